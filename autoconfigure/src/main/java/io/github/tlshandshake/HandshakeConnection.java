@@ -1,0 +1,41 @@
+package io.github.tlshandshake;
+
+import java.net.SocketAddress;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connection of a server whose TLS handshake is pending.
+ * <p>
+ * All methods are called from threads of which the server knows nothing, at any time,
+ * also after the connection was closed.
+ *
+ * @since 0.1.0
+ */
+public interface HandshakeConnection {
+
+	/**
+	 * Return the address of the client.
+	 * @return the address, or {@code null} if the server does not know it
+	 */
+	@Nullable SocketAddress remoteAddress();
+
+	/**
+	 * Return how far the handshake has come. Takes no lock and touches no
+	 * {@link javax.net.ssl.SSLEngine}.
+	 * @return the progress
+	 */
+	HandshakeProgress progress();
+
+	/**
+	 * Close the connection if the claim is granted. The claim is to be made where closing
+	 * is safe (on the thread or under the lock that the server demands), now or soon, and
+	 * at most once. While the server works on the handshake it may also be left out: the
+	 * caller comes back.
+	 * @param claim grants the handshake's end to the caller; when it returns
+	 * {@code false} the connection must be left alone
+	 */
+	void close(BooleanSupplier claim);
+
+}

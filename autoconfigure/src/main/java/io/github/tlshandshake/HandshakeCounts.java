@@ -1,0 +1,61 @@
+package io.github.tlshandshake;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts of the handshakes of one connector that have ended.
+ *
+ * @since 0.1.0
+ */
+public final class HandshakeCounts {
+
+	private static final int PARTIES = WaitingOn.values().length;
+
+	private final LongAdder[] outcomes = adders(HandshakeOutcome.values().length);
+
+	private final LongAdder[] timeouts = adders(HandshakePhase.values().length * PARTIES);
+
+	HandshakeCounts() {
+	}
+
+	private static LongAdder[] adders(int length) {
+		LongAdder[] adders = new LongAdder[length];
+		for (int i = 0; i < length; i++) {
+			adders[i] = new LongAdder();
+		}
+		return adders;
+	}
+
+	/**
+	 * Return how many handshakes ended so.
+	 * @param outcome the outcome
+	 * @return the count
+	 */
+	public long count(HandshakeOutcome outcome) {
+		return this.outcomes[outcome.ordinal()].sum();
+	}
+
+	/**
+	 * Return how many handshakes timed out so.
+	 * @param phase how far they had come
+	 * @param waitingOn the party whose turn it was
+	 * @return the count
+	 */
+	public long timeouts(HandshakePhase phase, WaitingOn waitingOn) {
+		return timeout(phase, waitingOn).sum();
+	}
+
+	void ended(HandshakeOutcome outcome) {
+		this.outcomes[outcome.ordinal()].increment();
+	}
+
+	void timedOut(HandshakeProgress progress) {
+		ended(HandshakeOutcome.TIMEOUT);
+		timeout(progress.phase(), progress.waitingOn()).increment();
+	}
+
+	private LongAdder timeout(HandshakePhase phase, WaitingOn waitingOn) {
+		return this.timeouts[phase.ordinal() * PARTIES + waitingOn.ordinal()];
+	}
+
+}

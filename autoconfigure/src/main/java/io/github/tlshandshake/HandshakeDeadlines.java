@@ -1,0 +1,80 @@
+package io.github.tlshandshake;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thread that enforces the deadlines of all connectors: asleep until the earliest one,
+ * and for as long as none is expected.
+ */
+final class HandshakeDeadlines {
+
+	private final List<HandshakeConnector> connectors = new CopyOnWriteArrayList<>();
+
+	private final AtomicLong wakeAt = new AtomicLong(Nanos.NEVER);
+
+	private volatile boolean closed;
+
+	private volatile @Nullable Thread thread;
+
+	void watch(HandshakeConnector connector) {
+		this.connectors.add(connector);
+		startThread();
+	}
+
+	private synchronized void startThread() {
+		if (this.thread == null && !this.closed) {
+			Thread thread = new Thread(this::run, "tls-handshake-deadlines");
+			thread.setDaemon(true);
+			this.thread = thread;
+			thread.start();
+		}
+	}
+
+	/**
+	 * Be awake at the given time. Costs one read where that is planned anyway, as it is
+	 * for all but the first handshake.
+	 * @param time the time
+	 */
+	void expect(long time) {
+		if (time < this.wakeAt.get()) {
+			this.wakeAt.accumulateAndGet(time, Math::min);
+			LockSupport.unpark(this.thread);
+		}
+	}
+
+	synchronized void close() {
+		this.closed = true;
+		LockSupport.unpark(this.thread);
+	}
+
+	private void run() {
+		while (!this.closed) {
+			// Cleared before the look, so that whoever begins during it is either seen or
+			// heard
+			this.wakeAt.set(Nanos.NEVER);
+			sleepUntil(this.wakeAt.accumulateAndGet(enforce(), Math::min));
+		}
+	}
+
+	private long enforce() {
+		long next = Nanos.NEVER;
+		for (HandshakeConnector connector : this.connectors) {
+			next = Math.min(next, connector.enforce(Nanos.now()));
+		}
+		return next;
+	}
+
+	private void sleepUntil(long time) {
+		if (time == Nanos.NEVER) {
+			LockSupport.park(this);
+			return;
+		}
+		LockSupport.parkNanos(this, time - Nanos.now());
+	}
+
+}

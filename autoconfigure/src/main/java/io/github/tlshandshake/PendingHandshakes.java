@@ -1,0 +1,116 @@
+package io.github.tlshandshake;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pending handshakes of one connector, oldest first.
+ * <p>
+ * A linked list whose links are the handshakes themselves: {@link #add} and
+ * {@link #remove} hold a lock for a few writes, and readers take none. A handshake that
+ * was removed links to itself. It keeps nobody else alive, and a reader who stands on it
+ * finds its way back by the start times, of which no two are the same.
+ */
+final class PendingHandshakes {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile @Nullable Handshake first;
+
+	private @Nullable Handshake last;
+
+	private volatile int size;
+
+	/**
+	 * Start the handshake's clock and add it. The clock is read under the lock, so that
+	 * the order of the list is the order of the deadlines.
+	 * @param handshake the handshake that begins
+	 */
+	void add(Handshake handshake) {
+		this.lock.lock();
+		try {
+			Handshake previous = this.last;
+			handshake.start((previous != null) ? Math.max(Nanos.now(), previous.startedAt() + 1) : Nanos.now());
+			handshake.previous = previous;
+			this.last = handshake;
+			if (previous != null) {
+				previous.next = handshake;
+			}
+			else {
+				this.first = handshake;
+			}
+			this.size = this.size + 1;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Remove a handshake, and so decide who ends it: for each handshake this returns
+	 * {@code true} once.
+	 * @param handshake the handshake to remove
+	 * @return whether it was still pending
+	 */
+	boolean remove(Handshake handshake) {
+		this.lock.lock();
+		try {
+			if (!contains(handshake)) {
+				return false;
+			}
+			unlink(handshake);
+			this.size = this.size - 1;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void unlink(Handshake handshake) {
+		Handshake previous = handshake.previous;
+		Handshake next = handshake.next;
+		if (previous != null) {
+			previous.next = next;
+		}
+		else {
+			this.first = next;
+		}
+		if (next != null) {
+			next.previous = previous;
+		}
+		else {
+			this.last = previous;
+		}
+		handshake.previous = null;
+		handshake.next = handshake;
+	}
+
+	boolean contains(Handshake handshake) {
+		return handshake.next != handshake;
+	}
+
+	@Nullable Handshake first() {
+		return this.first;
+	}
+
+	@Nullable Handshake after(Handshake handshake) {
+		Handshake next = handshake.next;
+		return (next != handshake) ? next : firstStartedAfter(handshake.startedAt());
+	}
+
+	private @Nullable Handshake firstStartedAfter(long time) {
+		Handshake candidate = this.first;
+		while (candidate != null && candidate.startedAt() <= time) {
+			Handshake next = candidate.next;
+			candidate = (next != candidate) ? next : this.first;
+		}
+		return candidate;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.github.tlshandshake.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.tlshandshake.HandshakeProgress;
+import io.github.tlshandshake.PendingHandshake;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Description of a stuck handshake.
+ *
+ * @param connector the name of the connector
+ * @param client the client, if it may be shown
+ * @param since when the connection was accepted
+ * @param age how long the handshake has been pending
+ * @param remaining what is left until its deadline
+ * @param phase how far it has come
+ * @param waitingOn the party whose turn it is
+ * @param bytesReceived the number of bytes that came from the client
+ */
+record StuckDescriptor(String connector, @JsonUnwrapped @Nullable ClientDescriptor client, Instant since, Duration age,
+		Duration remaining, String phase, String waitingOn, long bytesReceived) {
+
+	static StuckDescriptor of(PendingHandshake handshake, boolean showAddresses) {
+		HandshakeProgress progress = handshake.progress();
+		ClientDescriptor client = showAddresses ? ClientDescriptor.of(handshake.remoteAddress(), progress.serverName())
+				: null;
+		return new StuckDescriptor(handshake.connector(), client, handshake.since().truncatedTo(ChronoUnit.MILLIS),
+				handshake.age().truncatedTo(ChronoUnit.MILLIS), handshake.remaining().truncatedTo(ChronoUnit.MILLIS),
+				progress.phase().id(), progress.waitingOn().id(), progress.bytesReceived());
+	}
+
+}

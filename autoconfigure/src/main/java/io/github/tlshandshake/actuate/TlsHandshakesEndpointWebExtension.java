@@ -1,0 +1,53 @@
+package io.github.tlshandshake.actuate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.util.Assert;
+
+/**
+ * {@link EndpointWebExtension @EndpointWebExtension} that shows remote addresses and
+ * server names to those who may see them, and says what is wrong with a request.
+ *
+ * @since 0.1.0
+ */
+@EndpointWebExtension(endpoint = TlsHandshakesEndpoint.class)
+public final class TlsHandshakesEndpointWebExtension {
+
+	private final TlsHandshakesEndpoint endpoint;
+
+	private final TlsHandshakesEndpointProperties properties;
+
+	TlsHandshakesEndpointWebExtension(TlsHandshakesEndpoint endpoint, TlsHandshakesEndpointProperties properties) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		Assert.notNull(properties, "'properties' must not be null");
+		this.endpoint = endpoint;
+		this.properties = properties;
+	}
+
+	@ReadOperation
+	WebEndpointResponse<?> tlsHandshakes(SecurityContext securityContext, @Nullable String limit) {
+		boolean showAddresses = this.properties.showAddresses().isShown(securityContext, this.properties.roles());
+		try {
+			return new WebEndpointResponse<>(this.endpoint.tlsHandshakes(parse(limit), showAddresses));
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return BadRequestDescriptor.respond(ex);
+		}
+	}
+
+	// Taken as text, because Boot's own answer to what is no number leaves out the reason
+	private @Nullable Integer parse(@Nullable String limit) {
+		try {
+			return (limit != null) ? Integer.valueOf(limit) : null;
+		}
+		catch (NumberFormatException ex) {
+			throw new InvalidEndpointRequestException("Limit is not a number", "'limit' must be a number", ex);
+		}
+	}
+
+}

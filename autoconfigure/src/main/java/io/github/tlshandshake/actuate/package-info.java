@@ -1,0 +1,7 @@
+/**
+ * Actuator endpoint that reports TLS handshakes.
+ */
+@NullMarked
+package io.github.tlshandshake.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.github.tlshandshake.autoconfigure;
+
+import io.github.tlshandshake.HandshakeConnectors;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the TLS handshakes of a web
+ * server.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@ConditionalOnWebApplication
+@ConditionalOnBooleanProperty(name = "tls-handshake.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TlsHandshakeProperties.class)
+public final class TlsHandshakeAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandshakeConnectors handshakeConnectors(TlsHandshakeProperties properties) {
+		return new HandshakeConnectors(new PortSettings(properties));
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.github.tlshandshake.tomcat;
+
+import java.io.IOException;
+
+import io.github.tlshandshake.Handshake;
+import io.github.tlshandshake.HandshakeConnector;
+
+/**
+ * Handshake of a secure channel, as its methods see it: what they read, return and throw
+ * tells how far it has come and how it ends.
+ */
+final class ChannelHandshake {
+
+	private static final int ESTABLISHED = 0;
+
+	private static final int FAILED = -1;
+
+	private final TomcatConnection<?> connection;
+
+	private final Handshake handshake;
+
+	private boolean clientLeft;
+
+	ChannelHandshake(HandshakeConnector connector, TomcatConnection<?> connection) {
+		this.connection = connection;
+		this.handshake = connector.begin(connection);
+	}
+
+	/**
+	 * Take the handshake one step further.
+	 * @param step the channel's own step
+	 * @return what the step returned, or that it failed if the handshake was timed out
+	 * meanwhile
+	 * @throws IOException if the step did
+	 */
+	int proceed(Step step) throws IOException {
+		try {
+			return proceeded(step.run());
+		}
+		catch (IOException | RuntimeException ex) {
+			failed(ex);
+			throw ex;
+		}
+	}
+
+	private int proceeded(int result) {
+		if (result == ESTABLISHED) {
+			return established();
+		}
+		if (result == FAILED) {
+			this.handshake.clientLeft();
+		}
+		return result;
+	}
+
+	private int established() {
+		this.connection.restoreTimeouts();
+		return this.handshake.succeeded() ? ESTABLISHED : FAILED;
+	}
+
+	private void failed(Exception cause) {
+		if (this.clientLeft) {
+			this.handshake.clientLeft();
+		}
+		else {
+			this.handshake.failed(cause);
+		}
+	}
+
+	void received(long bytes) {
+		this.connection.received(this.connection.bytesReceived() + bytes);
+	}
+
+	void clientHelloCompleted() {
+		this.connection.clientHelloCompleted();
+	}
+
+	/**
+	 * Remember that the client is gone: the exception that follows says no more.
+	 */
+	void clientIsGone() {
+		this.clientLeft = true;
+	}
+
+	void clientLeft() {
+		this.handshake.clientLeft();
+	}
+
+	void serverClosed() {
+		this.handshake.serverClosed();
+	}
+
+	/**
+	 * Step of a channel's handshake.
+	 */
+	@FunctionalInterface
+	interface Step {
+
+		int run() throws IOException;
+
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.tlshandshake.tomcat;
+
+import io.github.tlshandshake.HandshakeConnector;
+import io.github.tlshandshake.HandshakeConnectors;
+import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handshakes of an endpoint, from its start, when its local port is known.
+ */
+final class EndpointHandshakes {
+
+	private volatile @Nullable HandshakeConnectors connectors;
+
+	private volatile @Nullable HandshakeConnector connector;
+
+	/**
+	 * Time the handshakes when the endpoint starts.
+	 * @param connectors the registry that the connector belongs to
+	 */
+	void time(HandshakeConnectors connectors) {
+		this.connectors = connectors;
+	}
+
+	void start(AbstractEndpoint<?, ?> endpoint) {
+		HandshakeConnectors connectors = this.connectors;
+		if (connectors != null && endpoint.isSSLEnabled() && this.connector == null) {
+			this.connector = connectors.open("tomcat", endpoint.getLocalPort());
+		}
+	}
+
+	void stop() {
+		HandshakeConnector connector = this.connector;
+		if (connector != null) {
+			this.connector = null;
+			connector.stopped();
+		}
+	}
+
+	/**
+	 * Return the connector.
+	 * @return the connector, or {@code null} if the handshakes are not timed
+	 */
+	@Nullable HandshakeConnector connector() {
+		return this.connector;
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.github.tlshandshake.tomcat;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousSocketChannel;
+
+import io.github.tlshandshake.HandshakeConnector;
+import org.apache.tomcat.util.net.Nio2Channel;
+import org.apache.tomcat.util.net.Nio2Endpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Nio2Endpoint} whose TLS handshakes are timed. Without TLS it is a plain one.
+ */
+final class TimedNio2Endpoint extends Nio2Endpoint {
+
+	private static final int NO_TIMEOUT = -1;
+
+	private final EndpointHandshakes handshakes = new EndpointHandshakes();
+
+	private final ThreadLocal<Boolean> handshaking = new ThreadLocal<>();
+
+	EndpointHandshakes handshakes() {
+		return this.handshakes;
+	}
+
+	@Override
+	public void startInternal() throws Exception {
+		this.handshakes.start(this);
+		super.startInternal();
+	}
+
+	@Override
+	public void stopInternal() {
+		super.stopInternal();
+		this.handshakes.stop();
+	}
+
+	@Override
+	protected Nio2Channel createChannel(SocketBufferHandler bufferHandler) {
+		return (this.handshakes.connector() != null) ? new TimedSecureNio2Channel(bufferHandler, this)
+				: super.createChannel(bufferHandler);
+	}
+
+	@Nullable ChannelHandshake beginHandshake(AsynchronousSocketChannel socket, SocketWrapperBase<Nio2Channel> wrapper)
+			throws IOException {
+		HandshakeConnector connector = this.handshakes.connector();
+		return (connector != null) ? new ChannelHandshake(connector,
+				new TomcatConnection<>(this, wrapper, socket, socket.getRemoteAddress(), () -> true)) : null;
+	}
+
+	/**
+	 * Take a step of a handshake whose reads and writes have no timeout of their own:
+	 * until its end the deadline is the only one.
+	 * @param step the step
+	 * @return what the step returned
+	 * @throws IOException if the step did
+	 */
+	int withoutTimeout(ChannelHandshake.Step step) throws IOException {
+		this.handshaking.set(true);
+		try {
+			return step.run();
+		}
+		finally {
+			this.handshaking.remove();
+		}
+	}
+
+	@Override
+	public int getConnectionTimeout() {
+		return (this.handshaking.get() != null) ? NO_TIMEOUT : super.getConnectionTimeout();
+	}
+
+}

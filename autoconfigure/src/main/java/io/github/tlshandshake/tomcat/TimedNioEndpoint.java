@@ -1,0 +1,67 @@
+package io.github.tlshandshake.tomcat;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+
+import io.github.tlshandshake.HandshakeConnector;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link NioEndpoint} whose TLS handshakes are timed. Without TLS it is a plain one.
+ */
+final class TimedNioEndpoint extends NioEndpoint {
+
+	private static final int NO_TIMEOUT = -1;
+
+	private final EndpointHandshakes handshakes = new EndpointHandshakes();
+
+	private volatile @Nullable Thread acceptor;
+
+	EndpointHandshakes handshakes() {
+		return this.handshakes;
+	}
+
+	@Override
+	public void startInternal() throws Exception {
+		this.handshakes.start(this);
+		super.startInternal();
+	}
+
+	@Override
+	public void stopInternal() {
+		super.stopInternal();
+		this.handshakes.stop();
+	}
+
+	@Override
+	protected NioChannel createChannel(SocketBufferHandler bufferHandler) {
+		return (this.handshakes.connector() != null) ? new TimedSecureNioChannel(bufferHandler, this)
+				: super.createChannel(bufferHandler);
+	}
+
+	@Nullable ChannelHandshake beginHandshake(SocketChannel socket, NioSocketWrapper wrapper) throws IOException {
+		HandshakeConnector connector = this.handshakes.connector();
+		return (connector != null) ? new ChannelHandshake(connector, new TomcatConnection<>(this, wrapper, socket,
+				socket.getRemoteAddress(), () -> wrapper.interestOps() != 0)) : null;
+	}
+
+	@Override
+	protected boolean setSocketOptions(SocketChannel socket) {
+		this.acceptor = Thread.currentThread();
+		return super.setSocketOptions(socket);
+	}
+
+	/**
+	 * Return the timeout of reads and writes. The acceptor asks for a new connection,
+	 * which gets none: until the end of its handshake the deadline is the only one.
+	 */
+	@Override
+	public int getConnectionTimeout() {
+		boolean accepting = Thread.currentThread() == this.acceptor && this.handshakes.connector() != null;
+		return accepting ? NO_TIMEOUT : super.getConnectionTimeout();
+	}
+
+}

@@ -1,0 +1,10 @@
+package io.github.tlshandshake.tomcat;
+
+/**
+ * Protocol handler whose endpoint can time handshakes.
+ */
+interface TimedProtocol {
+
+	EndpointHandshakes handshakes();
+
+}

@@ -1,0 +1,117 @@
+package io.github.tlshandshake.tomcat;
+
+import java.io.IOException;
+import java.nio.channels.AsynchronousSocketChannel;
+
+import javax.net.ssl.SSLEngineResult;
+
+import org.apache.tomcat.util.net.Nio2Channel;
+import org.apache.tomcat.util.net.SecureNio2Channel;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link SecureNio2Channel} that reports its handshake. Tomcat uses a channel for one
+ * connection after the other.
+ */
+final class TimedSecureNio2Channel extends SecureNio2Channel {
+
+	private final TimedNio2Endpoint endpoint;
+
+	private volatile @Nullable ChannelHandshake handshake;
+
+	// What the last step left in the buffer. A read that has completed adds to it.
+	private int unprocessed;
+
+	TimedSecureNio2Channel(SocketBufferHandler bufferHandler, TimedNio2Endpoint endpoint) {
+		super(bufferHandler, endpoint);
+		this.endpoint = endpoint;
+	}
+
+	@Override
+	public void reset(@Nullable AsynchronousSocketChannel channel, @Nullable SocketWrapperBase<Nio2Channel> wrapper)
+			throws IOException {
+		endHandshake();
+		super.reset(channel, wrapper);
+		this.unprocessed = 0;
+		if (channel != null && wrapper != null) {
+			this.handshake = this.endpoint.beginHandshake(channel, wrapper);
+		}
+	}
+
+	// When a read completes at once, Tomcat takes the next step inside this one, which
+	// then
+	// no longer owns the channel
+	@Override
+	public int handshake() throws IOException {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake == null) {
+			return super.handshake();
+		}
+		return handshake.proceed(() -> {
+			int result = this.endpoint.withoutTimeout(super::handshake);
+			if (result == 0) {
+				this.handshake = null;
+			}
+			return result;
+		});
+	}
+
+	@Override
+	protected int processSNI() throws IOException {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake == null) {
+			return super.processSNI();
+		}
+		reportReceived(handshake);
+		this.unprocessed = this.netInBuffer.position();
+		int result = super.processSNI();
+		if (result == 0) {
+			handshake.clientHelloCompleted();
+		}
+		return result;
+	}
+
+	@Override
+	protected SSLEngineResult handshakeUnwrap() throws IOException {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake == null) {
+			return super.handshakeUnwrap();
+		}
+		reportReceived(handshake);
+		SSLEngineResult result = super.handshakeUnwrap();
+		this.unprocessed = this.netInBuffer.position();
+		if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+			handshake.clientIsGone();
+		}
+		return result;
+	}
+
+	private void reportReceived(ChannelHandshake handshake) {
+		handshake.received(this.netInBuffer.position() - this.unprocessed);
+	}
+
+	@Override
+	public void close(boolean force) throws IOException {
+		endHandshake();
+		super.close(force);
+	}
+
+	// Tomcat learns from the completion of a read that the client is gone, and closes the
+	// connection without asking the handshake. Has no effect on one that has ended.
+	private void endHandshake() {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake == null) {
+			return;
+		}
+		if (this.endpoint.isRunning()) {
+			handshake.clientLeft();
+		}
+		else {
+			handshake.serverClosed();
+		}
+		this.handshake = null;
+	}
+
+}

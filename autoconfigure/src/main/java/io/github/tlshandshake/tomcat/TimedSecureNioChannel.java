@@ -1,0 +1,139 @@
+package io.github.tlshandshake.tomcat;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+import javax.net.ssl.SSLEngineResult;
+
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link SecureNioChannel} that reports its handshake. Tomcat uses a channel for one
+ * connection after the other.
+ */
+final class TimedSecureNioChannel extends SecureNioChannel {
+
+	private final TimedNioEndpoint endpoint;
+
+	private volatile @Nullable ChannelHandshake handshake;
+
+	TimedSecureNioChannel(SocketBufferHandler bufferHandler, TimedNioEndpoint endpoint) {
+		super(bufferHandler, endpoint);
+		this.endpoint = endpoint;
+	}
+
+	@Override
+	public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper wrapper) throws IOException {
+		endHandshake();
+		super.reset(channel, wrapper);
+		if (channel != null && wrapper != null) {
+			this.handshake = this.endpoint.beginHandshake(channel, wrapper);
+		}
+	}
+
+	@Override
+	public int handshake(boolean read, boolean write) throws IOException {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake == null) {
+			return super.handshake(read, write);
+		}
+		return handshake.proceed(() -> {
+			int result = super.handshake(read, write);
+			if (result == 0) {
+				this.handshake = null;
+			}
+			return result;
+		});
+	}
+
+	// Until the ClientHello is complete, all that came from the client is in the buffer
+	@Override
+	protected int processSNI() throws IOException {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake == null) {
+			return super.processSNI();
+		}
+		int position = this.netInBuffer.position();
+		try {
+			int result = super.processSNI();
+			if (result == 0) {
+				handshake.clientHelloCompleted();
+			}
+			return result;
+		}
+		catch (SocketException ex) {
+			handshake.clientIsGone();
+			throw ex;
+		}
+		finally {
+			handshake.received(this.netInBuffer.position() - position);
+		}
+	}
+
+	// Reads in place of the superclass, which does not tell how much it read
+	@Override
+	protected SSLEngineResult handshakeUnwrap(boolean read) throws IOException {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake == null) {
+			return super.handshakeUnwrap(read);
+		}
+		if (read) {
+			handshake.received(read(handshake));
+		}
+		SSLEngineResult result = super.handshakeUnwrap(false);
+		if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+			handshake.clientIsGone();
+		}
+		return result;
+	}
+
+	private int read(ChannelHandshake handshake) throws IOException {
+		try {
+			int read = this.sc.read(this.netInBuffer);
+			if (read == -1) {
+				throw new EOFException("The client left during the TLS handshake");
+			}
+			return read;
+		}
+		catch (IOException ex) {
+			handshake.clientIsGone();
+			throw ex;
+		}
+	}
+
+	@Override
+	protected boolean flush(ByteBuffer buffer) throws IOException {
+		try {
+			return super.flush(buffer);
+		}
+		catch (IOException ex) {
+			ChannelHandshake handshake = this.handshake;
+			if (handshake != null) {
+				handshake.clientIsGone();
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public void close(boolean force) throws IOException {
+		endHandshake();
+		super.close(force);
+	}
+
+	// Has no effect but where Tomcat closes the connection without asking the handshake
+	private void endHandshake() {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake != null) {
+			handshake.serverClosed();
+			this.handshake = null;
+		}
+	}
+
+}

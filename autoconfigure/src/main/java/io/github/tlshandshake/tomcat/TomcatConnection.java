@@ -1,0 +1,157 @@
+package io.github.tlshandshake.tomcat;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+import io.github.tlshandshake.HandshakeConnection;
+import io.github.tlshandshake.HandshakePhase;
+import io.github.tlshandshake.HandshakeProgress;
+import io.github.tlshandshake.WaitingOn;
+import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connection of a Tomcat endpoint whose TLS handshake is pending.
+ *
+ * @param <S> the type of Tomcat's channel
+ */
+final class TomcatConnection<S> implements HandshakeConnection {
+
+	private final AbstractEndpoint<S, ?> endpoint;
+
+	private final SocketWrapperBase<S> wrapper;
+
+	private final NetworkChannel socket;
+
+	private final @Nullable SocketAddress remoteAddress;
+
+	private final BooleanSupplier socketWaitedFor;
+
+	private volatile HandshakePhase phase = HandshakePhase.NO_DATA;
+
+	private volatile long bytesReceived;
+
+	/**
+	 * Create a connection.
+	 * @param endpoint the endpoint that accepted it
+	 * @param wrapper the handle that Tomcat has of it
+	 * @param socket its socket
+	 * @param remoteAddress the address of the client
+	 * @param socketWaitedFor whether the endpoint waits until the socket can be read or
+	 * written, while no worker has the connection
+	 */
+	TomcatConnection(AbstractEndpoint<S, ?> endpoint, SocketWrapperBase<S> wrapper, NetworkChannel socket,
+			@Nullable SocketAddress remoteAddress, BooleanSupplier socketWaitedFor) {
+		this.endpoint = endpoint;
+		this.wrapper = wrapper;
+		this.socket = socket;
+		this.remoteAddress = remoteAddress;
+		this.socketWaitedFor = socketWaitedFor;
+	}
+
+	/**
+	 * Note bytes that came from the client.
+	 * @param bytesReceived the number of all bytes so far
+	 */
+	void received(long bytesReceived) {
+		this.bytesReceived = bytesReceived;
+		if (bytesReceived > 0 && this.phase == HandshakePhase.NO_DATA) {
+			this.phase = HandshakePhase.CLIENT_HELLO;
+		}
+	}
+
+	/**
+	 * Note that the ClientHello is complete.
+	 */
+	void clientHelloCompleted() {
+		this.phase = HandshakePhase.NEGOTIATION;
+	}
+
+	long bytesReceived() {
+		return this.bytesReceived;
+	}
+
+	/**
+	 * Put Tomcat's own timeouts in force, which rest during the handshake.
+	 */
+	void restoreTimeouts() {
+		this.wrapper.setReadTimeout(this.endpoint.getConnectionTimeout());
+		this.wrapper.setWriteTimeout(this.endpoint.getConnectionTimeout());
+	}
+
+	@Override
+	public @Nullable SocketAddress remoteAddress() {
+		return this.remoteAddress;
+	}
+
+	@Override
+	public HandshakeProgress progress() {
+		return new HandshakeProgress(this.phase, waitingOn(), this.bytesReceived, this.wrapper.getSniHostName());
+	}
+
+	private WaitingOn waitingOn() {
+		ReentrantLock lock = this.wrapper.getLock();
+		boolean workerHasIt = lock.isLocked() && !lock.isHeldByCurrentThread();
+		return (workerHasIt || !this.socketWaitedFor.getAsBoolean()) ? WaitingOn.SERVER : WaitingOn.CLIENT;
+	}
+
+	@Override
+	public void close(BooleanSupplier claim) {
+		if (tryLocked(() -> closeIf(claim))) {
+			return;
+		}
+		// A worker holds the connection, and with it the buffers: take only the socket
+		// away.
+		// Whatever the worker does next finds it closed, and closes the connection.
+		if (claim.getAsBoolean()) {
+			closeSocket();
+			tryLocked(this.wrapper::close);
+		}
+	}
+
+	private boolean tryLocked(Runnable action) {
+		ReentrantLock lock = this.wrapper.getLock();
+		if (!lock.tryLock()) {
+			return false;
+		}
+		try {
+			action.run();
+			return true;
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	// As Tomcat itself ends a failed handshake, with its line in the access log. Without
+	// the
+	// socket there is nothing to flush: NIO2 would wait for a client that does not read.
+	private void closeIf(BooleanSupplier claim) {
+		if (this.wrapper.isClosed() || !claim.getAsBoolean()) {
+			return;
+		}
+		try {
+			this.endpoint.getHandler().process(this.wrapper, SocketEvent.CONNECT_FAIL);
+		}
+		finally {
+			closeSocket();
+			this.wrapper.close();
+		}
+	}
+
+	private void closeSocket() {
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			// Closed enough: a socket that fails to close cannot be read or written
+			// either
+		}
+	}
+
+}
