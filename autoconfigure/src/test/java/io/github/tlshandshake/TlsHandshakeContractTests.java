@@ -1,0 +1,365 @@
+package io.github.tlshandshake;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLException;
+
+import io.github.tlshandshake.testsupport.ClientHello;
+import io.github.tlshandshake.testsupport.HonestClient;
+import io.github.tlshandshake.testsupport.HonestConnection;
+import io.github.tlshandshake.testsupport.HttpRequests;
+import io.github.tlshandshake.testsupport.Outcomes;
+import io.github.tlshandshake.testsupport.ServerKind;
+import io.github.tlshandshake.testsupport.Storm;
+import io.github.tlshandshake.testsupport.StuckClients;
+import io.github.tlshandshake.testsupport.StuckKind;
+import io.github.tlshandshake.testsupport.TestCertificates;
+import io.github.tlshandshake.testsupport.TestServer;
+import io.github.tlshandshake.testsupport.TlsTestClient;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What each server promises to clients, honest and stuck.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+public abstract class TlsHandshakeContractTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+	// Machines that run tests are shared and noisy
+	private static final Duration LATEST = TIMEOUT.plusSeconds(1);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final ServerKind kind;
+
+	private final List<Class<?>> configuration;
+
+	private TestServer server;
+
+	private Outcomes outcomes;
+
+	protected TlsHandshakeContractTests(ServerKind kind, Class<?>... configuration) {
+		this.kind = kind;
+		this.configuration = List.of(configuration);
+	}
+
+	private TestServer start(String... properties) {
+		return TestServer.start(this.kind, this.configuration, properties);
+	}
+
+	protected TestServer server() {
+		return this.server;
+	}
+
+	@BeforeAll
+	void startServer() {
+		this.server = start("tls-handshake.timeout=" + TIMEOUT, "tls-handshake.stuck-after=100ms",
+				"server.http2.enabled=true");
+	}
+
+	@AfterAll
+	void stopServer() {
+		this.server.close();
+	}
+
+	@BeforeEach
+	void countOutcomes() {
+		awaitNonePending();
+		this.outcomes = Outcomes.since(this.server.connector());
+	}
+
+	@AfterEach
+	void logsNoStackTrace(CapturedOutput output) {
+		assertThat(output.getAll()).doesNotContain("\tat ", "ERROR");
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DRIPPING_RECORDS")
+	void closesStuckClientAtTimeout(StuckKind stuck) throws Exception {
+		try (StuckClients clients = StuckClients.open(stuck, port())) {
+			assertThat(clients.awaitClose(PATIENCE)).isBetween(TIMEOUT, LATEST);
+		}
+		assertThat(this.outcomes.counts()).isEqualTo(Map.of(HandshakeOutcome.TIMEOUT, 1L));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "STALLED", "DRIPPING_SECOND_FLIGHT" })
+	void closesStuckClientOfOldProtocolAtTimeout(StuckKind stuck) throws Exception {
+		try (StuckClients clients = StuckClients.open(stuck, ClientHello.TLS_1_2, 1, port())) {
+			assertThat(clients.awaitClose(PATIENCE)).isBetween(TIMEOUT, LATEST);
+		}
+		assertThat(this.outcomes.counts()).isEqualTo(Map.of(HandshakeOutcome.TIMEOUT, 1L));
+	}
+
+	@Test
+	void closesClientThatDripsRecordsAtTimeoutOrBefore() throws Exception {
+		try (StuckClients clients = StuckClients.open(StuckKind.DRIPPING_RECORDS, port())) {
+			assertThat(clients.awaitClose(PATIENCE)).isLessThan(LATEST);
+		}
+		assertThat(this.outcomes.total()).isOne();
+		assertThat(this.outcomes.counts()).containsAnyOf(Map.entry(HandshakeOutcome.ERROR, 1L),
+				Map.entry(HandshakeOutcome.TIMEOUT, 1L));
+	}
+
+	@Test
+	void closesAtTimeoutWhenClientHelloCompletesLate() throws Exception {
+		byte[] hello = ClientHello.of("localhost").bytes();
+		try (TlsTestClient client = TlsTestClient.connect(port())) {
+			client.send(hello, 0, 20);
+			CompletableFuture.delayedExecutor(TIMEOUT.multipliedBy(9).dividedBy(10).toMillis(), TimeUnit.MILLISECONDS)
+				.execute(() -> client.sendUnchecked(hello, 20, hello.length - 20));
+			assertThat(client.awaitClose(PATIENCE)).isBetween(TIMEOUT, LATEST);
+		}
+		assertThat(this.outcomes.counts()).isEqualTo(Map.of(HandshakeOutcome.TIMEOUT, 1L));
+		assertThat(timeouts(HandshakePhase.NEGOTIATION)).isPositive();
+	}
+
+	@Test
+	void countsTimeoutsByPhase() throws Exception {
+		Map<StuckKind, HandshakePhase> phases = Map.of(StuckKind.SILENT, HandshakePhase.NO_DATA, StuckKind.DRIPPING,
+				HandshakePhase.CLIENT_HELLO, StuckKind.STALLED, HandshakePhase.NEGOTIATION);
+		for (Map.Entry<StuckKind, HandshakePhase> entry : phases.entrySet()) {
+			long before = timeouts(entry.getValue());
+			try (StuckClients clients = StuckClients.open(entry.getKey(), port())) {
+				clients.awaitClose(PATIENCE);
+			}
+			assertThat(timeouts(entry.getValue())).isEqualTo(before + 1);
+		}
+	}
+
+	private long timeouts(HandshakePhase phase) {
+		return connector().counts().timeouts(phase, WaitingOn.CLIENT);
+	}
+
+	@Test
+	void reportsSilentClient() throws Exception {
+		assertThat(progressOf(StuckKind.SILENT))
+			.isEqualTo(new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.CLIENT, 0, null));
+	}
+
+	@Test
+	void reportsClientWithIncompleteHello() throws Exception {
+		assertThat(progressOf(StuckKind.PARTIAL_HELLO))
+			.isEqualTo(new HandshakeProgress(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT, 20, null));
+	}
+
+	@Test
+	void reportsDrippingClient() throws Exception {
+		HandshakeProgress progress = progressOf(StuckKind.DRIPPING);
+		assertThat(progress.phase()).isEqualTo(HandshakePhase.CLIENT_HELLO);
+		assertThat(progress.bytesReceived()).isBetween(2L, ClientHello.of("localhost").bytes().length - 1L);
+	}
+
+	@Test
+	void reportsStalledClient() throws Exception {
+		int length = ClientHello.of("localhost").bytes().length;
+		assertThat(progressOf(StuckKind.STALLED))
+			.isEqualTo(new HandshakeProgress(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT, length, "localhost"));
+	}
+
+	@Test
+	void reportsClientThatDripsItsSecondFlight() throws Exception {
+		HandshakeProgress progress = progressOf(StuckKind.DRIPPING_SECOND_FLIGHT);
+		assertThat(progress.phase()).isEqualTo(HandshakePhase.NEGOTIATION);
+		assertThat(progress.serverName()).isEqualTo("localhost");
+		assertThat(progress.bytesReceived()).isGreaterThan(ClientHello.of("localhost").bytes().length);
+	}
+
+	private HandshakeProgress progressOf(StuckKind stuck) throws IOException {
+		try (StuckClients clients = StuckClients.open(stuck, port())) {
+			Awaitility.await().atMost(PATIENCE).until(() -> hasAged(Duration.ofMillis(400)));
+			PendingHandshake handshake = connector().stuck(1).get(0);
+			assertThat(handshake.age().plus(handshake.remaining())).isEqualTo(TIMEOUT);
+			assertThat(clients.openCount()).isOne();
+			return handshake.progress();
+		}
+	}
+
+	private boolean hasAged(Duration age) {
+		return connector().oldest().compareTo(age) > 0;
+	}
+
+	@Test
+	void countsClientThatConnectsAndClosesAsProbe() throws Exception {
+		TlsTestClient.connect(port()).close();
+		awaitOutcome(HandshakeOutcome.PROBE);
+	}
+
+	@Test
+	void countsClientThatConnectsAndResetsAsProbe() throws Exception {
+		TlsTestClient.connect(port()).reset();
+		awaitOutcome(HandshakeOutcome.PROBE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 20 })
+	void countsClientThatLeavesInItsHelloAsAborted(int bytes) throws Exception {
+		try (TlsTestClient client = TlsTestClient.connect(port())) {
+			client.send(ClientHello.of("localhost").bytes(), 0, bytes);
+			client.halfClose();
+			awaitOutcome(HandshakeOutcome.ABORTED);
+		}
+	}
+
+	@Test
+	void countsClientThatResetsAfterItsHelloAsAborted() throws Exception {
+		TlsTestClient client = TlsTestClient.connect(port());
+		client.send(ClientHello.of("localhost").bytes());
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> connector().stuck(1)
+				.stream()
+				.anyMatch((handshake) -> handshake.progress().phase() == HandshakePhase.NEGOTIATION));
+		client.reset();
+		awaitOutcome(HandshakeOutcome.ABORTED);
+	}
+
+	@Test
+	void countsPlainHttpAsError() throws Exception {
+		try (TlsTestClient client = TlsTestClient.connect(port())) {
+			client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(client.awaitClose(PATIENCE)).isLessThan(TIMEOUT);
+		}
+		awaitOutcome(HandshakeOutcome.ERROR);
+	}
+
+	@Test
+	void countsGarbageAsError() throws Exception {
+		try (TlsTestClient client = TlsTestClient.connect(port())) {
+			client.send(new byte[200]);
+			assertThat(client.awaitClose(PATIENCE)).isLessThan(TIMEOUT);
+		}
+		awaitOutcome(HandshakeOutcome.ERROR);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ClientHello.TLS_1_2, ClientHello.TLS_1_3 })
+	void countsClientThatDistrustsTheCertificateAsError(String protocol) {
+		HonestClient client = HonestClient.create()
+			.withProtocol(protocol)
+			.withContext(TestCertificates.distrustingContext());
+		assertThatExceptionOfType(SSLException.class).isThrownBy(() -> client.open(port()));
+		awaitOutcome(HandshakeOutcome.ERROR);
+	}
+
+	@Test
+	void countsClientWithoutCommonCipherAsError() {
+		HonestClient client = HonestClient.create()
+			.withProtocol(ClientHello.TLS_1_2)
+			.withCiphers("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+		assertThatExceptionOfType(SSLException.class).isThrownBy(() -> client.open(port()));
+		awaitOutcome(HandshakeOutcome.ERROR);
+	}
+
+	@Test
+	void keepsIdleConnectionAfterHandshake() throws Exception {
+		try (HonestConnection connection = HonestClient.create().open(port())) {
+			awaitTimeoutPassed();
+			assertThat(connection.request("GET", "/").body()).isEqualTo("hello");
+			awaitTimeoutPassed();
+			assertThat(connection.request("GET", "/").body()).isEqualTo("hello");
+		}
+		assertThat(this.outcomes.counts()).isEqualTo(Map.of(HandshakeOutcome.SUCCESS, 1L));
+	}
+
+	@Test
+	void keepsUploadThatPausesLongerThanTimeout() throws Exception {
+		try (HonestConnection connection = HonestClient.create().open(port())) {
+			assertThat(connection.upload("/upload", 2, TIMEOUT.plusMillis(200)).body()).isEqualTo("32");
+		}
+	}
+
+	@Test
+	void keepsStreamOfHttp2ThatPausesLongerThanTimeout() throws Exception {
+		HttpResponse<String> response = HonestClient.create()
+			.httpClient()
+			.send(HttpRequests.upload(port(), "/upload", 2, TIMEOUT.plusMillis(200)),
+					HttpResponse.BodyHandlers.ofString());
+		assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+		assertThat(response.body()).isEqualTo("32");
+		assertThat(this.outcomes.counts()).isEqualTo(Map.of(HandshakeOutcome.SUCCESS, 1L));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ClientHello.TLS_1_2, ClientHello.TLS_1_3 })
+	void servesClientThatFinishesItsHandshakeLate(String protocol) throws Exception {
+		HonestClient client = HonestClient.create().withProtocol(protocol).withPause(TIMEOUT.dividedBy(2));
+		assertThat(client.get(port(), "/").body()).isEqualTo("hello");
+		assertThat(this.outcomes.counts()).isEqualTo(Map.of(HandshakeOutcome.SUCCESS, 1L));
+	}
+
+	@Test
+	void countsEachConnectionOfStormOnce(CapturedOutput output) throws Exception {
+		int connections = Storm.of(this.server.port()).run(5000);
+		awaitNonePending();
+		assertThat(this.outcomes.total()).isEqualTo(connections);
+		assertThat(this.outcomes.counts()).containsKeys(HandshakeOutcome.SUCCESS, HandshakeOutcome.TIMEOUT,
+				HandshakeOutcome.ABORTED, HandshakeOutcome.PROBE, HandshakeOutcome.ERROR);
+		assertThat(HonestClient.create().get(port(), "/").body()).isEqualTo("hello");
+	}
+
+	@Test
+	void countsEachConnectionWhenServerStops() throws Exception {
+		HandshakeConnector connector;
+		Outcomes outcomes;
+		try (TestServer stopping = start("tls-handshake.timeout=30s")) {
+			connector = stopping.connector();
+			outcomes = Outcomes.since(connector);
+			for (StuckKind stuck : List.of(StuckKind.SILENT, StuckKind.DRIPPING, StuckKind.STALLED)) {
+				StuckClients.open(stuck, 100, stopping.port());
+			}
+			Awaitility.await().atMost(PATIENCE).until(() -> stopping.connector().pendingCount() == 300);
+		}
+		assertThat(connector.pendingCount()).isZero();
+		assertThat(outcomes.counts()).isEqualTo(Map.of(HandshakeOutcome.ERROR, 300L));
+	}
+
+	private int port() {
+		return this.server.port();
+	}
+
+	private HandshakeConnector connector() {
+		return this.server.connector();
+	}
+
+	private void awaitTimeoutPassed() {
+		Awaitility.await().pollDelay(TIMEOUT.plusMillis(200)).until(() -> true);
+	}
+
+	private void awaitNonePending() {
+		Awaitility.await().atMost(PATIENCE).until(() -> connector().pendingCount() == 0);
+	}
+
+	private void awaitOutcome(HandshakeOutcome outcome) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(this.outcomes.counts()).isEqualTo(Map.of(outcome, 1L)));
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.github.tlshandshake.testsupport;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+
+import javax.net.ssl.SSLSocket;
+
+/**
+ * HTTP/1.1 connection whose TLS handshake is finished.
+ */
+public final class HonestConnection implements AutoCloseable {
+
+	private static final String CHUNK = "0123456789abcdef";
+
+	private final SSLSocket socket;
+
+	private final InputStream input;
+
+	private final String host;
+
+	HonestConnection(SSLSocket socket, String host) throws IOException {
+		this.socket = socket;
+		this.input = new BufferedInputStream(socket.getInputStream());
+		this.host = host;
+	}
+
+	/**
+	 * Send a request without a body and read its response.
+	 * @param method the method, other than {@code HEAD}
+	 * @param path the path
+	 * @return the response
+	 * @throws IOException if the connection fails or is closed
+	 */
+	public Response request(String method, String path) throws IOException {
+		send("%s %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(method, path, this.host));
+		return new ResponseReader(this.input).read();
+	}
+
+	/**
+	 * Post chunks of 16 bytes, with a pause after each, and read the response.
+	 * @param path the path
+	 * @param chunks the number of chunks
+	 * @param pause the time between two chunks
+	 * @return the response
+	 * @throws IOException if the connection fails or is closed
+	 */
+	public Response upload(String path, int chunks, Duration pause) throws IOException {
+		send("POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
+			.formatted(path, this.host));
+		for (int i = 0; i < chunks; i++) {
+			send("%x\r\n%s\r\n".formatted(CHUNK.length(), CHUNK));
+			Pause.of(pause);
+		}
+		send("0\r\n\r\n");
+		return new ResponseReader(this.input).read();
+	}
+
+	private void send(String text) throws IOException {
+		this.socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	public X509Certificate serverCertificate() throws IOException {
+		return (X509Certificate) this.socket.getSession().getPeerCertificates()[0];
+	}
+
+	public String protocol() {
+		return this.socket.getSession().getProtocol();
+	}
+
+	public int localPort() {
+		return this.socket.getLocalPort();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}

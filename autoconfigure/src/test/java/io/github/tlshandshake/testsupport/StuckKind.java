@@ -1,0 +1,83 @@
+package io.github.tlshandshake.testsupport;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+/**
+ * Ways in which a client never finishes its TLS handshake.
+ */
+public enum StuckKind {
+
+	/**
+	 * Sends nothing.
+	 */
+	SILENT,
+
+	/**
+	 * Sends the first 20 bytes of its hello, then nothing.
+	 */
+	PARTIAL_HELLO,
+
+	/**
+	 * Sends its hello byte by byte, except the last one.
+	 */
+	DRIPPING,
+
+	/**
+	 * Sends its hello in TLS records of one byte, record by record, except the last one.
+	 */
+	DRIPPING_RECORDS,
+
+	/**
+	 * Sends its hello, reads the answer, then sends nothing.
+	 */
+	STALLED,
+
+	/**
+	 * Sends its hello, reads the answer, then sends its next messages byte by byte,
+	 * except the last one.
+	 */
+	DRIPPING_SECOND_FLIGHT,
+
+	/**
+	 * Sends its hello, never reads the answer, and drips a record that is never complete:
+	 * without reading, only a failing write tells that the connection is closed.
+	 */
+	NON_READING;
+
+	/**
+	 * Return the default time between two drips, such that dripping takes much longer
+	 * than the handshake may.
+	 * @return the interval
+	 */
+	public Duration interval() {
+		// The second flight of TLS 1.3 has no more than about 80 bytes
+		return Duration.ofMillis((this != DRIPPING_SECOND_FLIGHT) ? 20 : 100);
+	}
+
+	Supplier<Script> scripts(ClientHello clientHello) {
+		byte[] hello = clientHello.bytes();
+		return switch (this) {
+			case SILENT -> () -> Script.sending(new byte[0]);
+			case PARTIAL_HELLO -> () -> Script.sending(Arrays.copyOf(hello, 20));
+			case DRIPPING -> () -> Script.dripping(hello, 1);
+			case DRIPPING_RECORDS -> drippingRecords(clientHello.oneByteRecords());
+			case STALLED -> () -> Script.sending(hello);
+			case DRIPPING_SECOND_FLIGHT -> drippingSecondFlight(clientHello);
+			case NON_READING -> () -> new NonReadingScript(hello);
+		};
+	}
+
+	private static Supplier<Script> drippingRecords(byte[] records) {
+		return () -> Script.dripping(records, 6);
+	}
+
+	private static Supplier<Script> drippingSecondFlight(ClientHello clientHello) {
+		SSLContext context = TestCertificates.clientContext();
+		return () -> SecondFlightScript.of(new EngineHandshake(clientHello.engine(context)));
+	}
+
+}
