@@ -14,21 +14,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handshake {
 
+	private static final long SHORTEST_INTERVAL = 1_000_000;
+
 	private final HandshakeConnector connector;
 
 	private final HandshakeConnection connection;
 
 	private long startedAt;
 
+	// Of the thread that enforces the deadline
 	private long nextLook;
 
 	private long lookInterval;
 
-	// The links belong to PendingHandshakes
+	// The links, and whether it was observed, belong to PendingHandshakes
 
 	volatile @Nullable Handshake next;
 
 	@Nullable Handshake previous;
+
+	volatile boolean observed;
 
 	Handshake(HandshakeConnector connector, HandshakeConnection connection) {
 		this.connector = connector;
@@ -49,7 +54,7 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean failed(Throwable cause) {
-		return this.connector.ended(this, HandshakeOutcome.ERROR, cause);
+		return this.connector.end(this, HandshakeOutcome.ERROR, cause);
 	}
 
 	/**
@@ -58,7 +63,7 @@ public final class Handshake {
 	 */
 	public boolean clientLeft() {
 		boolean silent = this.connection.progress().bytesReceived() == 0;
-		return this.connector.ended(this, silent ? HandshakeOutcome.PROBE : HandshakeOutcome.ABORTED, null);
+		return this.connector.end(this, silent ? HandshakeOutcome.PROBE : HandshakeOutcome.ABORTED, null);
 	}
 
 	/**
@@ -67,7 +72,7 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean serverClosed() {
-		return this.connector.ended(this, HandshakeOutcome.ERROR, null);
+		return this.connector.end(this, HandshakeOutcome.ERROR, null);
 	}
 
 	HandshakeConnection connection() {
@@ -86,13 +91,8 @@ public final class Handshake {
 		return Nanos.now() - this.startedAt;
 	}
 
-	/**
-	 * Return when the deadline is to be enforced, or enforced once more.
-	 * @param deadline the handshake's deadline
-	 * @return the time of the next look
-	 */
-	long nextLook(long deadline) {
-		return Math.max(deadline, this.nextLook);
+	boolean isDueForLook(long now) {
+		return this.nextLook <= now;
 	}
 
 	/**
@@ -102,8 +102,12 @@ public final class Handshake {
 	 * @param longestInterval the interval to end with
 	 */
 	void lookAgain(long now, long longestInterval) {
-		this.lookInterval = Math.min(longestInterval, Math.max(1_000_000, this.lookInterval * 2));
+		this.lookInterval = Math.min(longestInterval, Math.max(SHORTEST_INTERVAL, this.lookInterval * 2));
 		this.nextLook = now + this.lookInterval;
+	}
+
+	long nextLook() {
+		return this.nextLook;
 	}
 
 }

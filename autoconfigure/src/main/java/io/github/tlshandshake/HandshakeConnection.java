@@ -38,4 +38,10 @@ public interface HandshakeConnection {
 	 */
 	void close(BooleanSupplier claim);
 
+	/**
+	 * Put the server's own timeouts in force for the rest of the handshake: the deadline
+	 * is no longer enforced.
+	 */
+	void restoreServerTimeouts();
+
 }

@@ -3,6 +3,8 @@ package io.github.tlshandshake;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -21,9 +23,6 @@ public final class HandshakeConnector {
 
 	private static final Log logger = LogFactory.getLog(HandshakeConnector.class);
 
-	// While the server is waited for. From the contract: see the README
-	private static final long LONGEST_LOOK_INTERVAL = Duration.ofMillis(100).toNanos();
-
 	private final String name;
 
 	private final String server;
@@ -32,24 +31,36 @@ public final class HandshakeConnector {
 
 	private final HandshakeDeadlines deadlines;
 
+	private final HandshakeJournal journal;
+
+	private final List<ConnectorObserver> observers;
+
 	private final PendingHandshakes pending = new PendingHandshakes();
 
+	private final PendingByNetwork byNetwork;
+
+	private final Enforcement enforcement;
+
 	private final HandshakeCounts counts = new HandshakeCounts();
+
+	private final HandshakeDurations durations = new HandshakeDurations();
 
 	private final TimeoutWarning warning;
 
 	private volatile HandshakeSettings settings;
 
-	private volatile long timeout;
-
-	HandshakeConnector(String server, int port, HandshakeSettings settings, HandshakeDeadlines deadlines) {
+	HandshakeConnector(String server, int port, HandshakeSettings settings, HandshakeDeadlines deadlines,
+			HandshakeJournal journal, List<ConnectorObserver> observers) {
 		this.name = server + "-" + port;
 		this.server = server;
 		this.port = port;
-		this.deadlines = deadlines;
-		this.warning = new TimeoutWarning(this.name);
 		this.settings = settings;
-		this.timeout = Nanos.of(settings.timeout());
+		this.deadlines = deadlines;
+		this.journal = journal;
+		this.observers = observers;
+		this.byNetwork = new PendingByNetwork(settings.maxPendingPerAddress());
+		this.enforcement = new Enforcement(this, this.pending, this.byNetwork);
+		this.warning = new TimeoutWarning(this.name);
 	}
 
 	/**
@@ -61,8 +72,15 @@ public final class HandshakeConnector {
 	public Handshake begin(HandshakeConnection connection) {
 		Assert.notNull(connection, "'connection' must not be null");
 		Handshake handshake = new Handshake(this, connection);
+		// First to come and last to go, so that nobody stays who is not pending
+		boolean crowded = this.byNetwork.add(handshake);
 		this.pending.add(handshake);
-		this.deadlines.expect(handshake.startedAt() + this.timeout);
+		HandshakeSettings settings = this.settings;
+		this.deadlines.expect(handshake.startedAt() + Nanos.of(settings.timeout()));
+		if (crowded || (settings.maxPending() != null && this.pending.unobserved() > settings.maxPending())) {
+			this.enforcement.wantRoom();
+			this.deadlines.expectNow();
+		}
 		return handshake;
 	}
 
@@ -70,10 +88,45 @@ public final class HandshakeConnector {
 	 * End all pending handshakes because the server has stopped.
 	 */
 	public void stopped() {
-		for (Handshake handshake = this.pending.first(); handshake != null; handshake = this.pending.after(handshake)) {
-			handshake.serverClosed();
-		}
+		forEachPending(Handshake::serverClosed);
 		this.warning.flush();
+	}
+
+	/**
+	 * Change the rules, at once and for the pending handshakes too. The maximum for each
+	 * remote address stays as it was.
+	 * @param change makes new settings from those in force
+	 * @throws IllegalArgumentException if the change breaks a rule: nothing is changed
+	 * then
+	 */
+	public synchronized void change(UnaryOperator<HandshakeSettings> change) {
+		HandshakeSettings before = this.settings;
+		HandshakeSettings after = change.apply(before);
+		this.settings = after;
+		logger.info("TLS handshakes on %s: timeout %s, mode %s (before: %s, %s)".formatted(this.name, after.timeout(),
+				after.mode().id(), before.timeout(), before.mode().id()));
+		if (before.mode() == HandshakeMode.ENFORCE && after.mode() == HandshakeMode.OBSERVE) {
+			forEachPending((handshake) -> handshake.connection().restoreServerTimeouts());
+		}
+		this.deadlines.expectNow();
+	}
+
+	/**
+	 * Close the connections of all stuck handshakes now, whomever they wait on.
+	 * @return how many
+	 */
+	public int closeStuck() {
+		int closed = 0;
+		long startedBefore = startOfStuck();
+		for (Handshake handshake = this.pending.first(); handshake != null
+				&& handshake.startedAt() < startedBefore; handshake = this.pending.after(handshake)) {
+			if (end(handshake, HandshakeOutcome.EVICTED, null)) {
+				handshake.connection().close(() -> true);
+				closed++;
+			}
+		}
+		logger.info("Closed %d stuck TLS handshakes on %s".formatted(closed, this.name));
+		return closed;
 	}
 
 	/**
@@ -114,6 +167,14 @@ public final class HandshakeConnector {
 	 */
 	public HandshakeCounts counts() {
 		return this.counts;
+	}
+
+	/**
+	 * Return how long the successful handshakes took.
+	 * @return a copy
+	 */
+	public DurationSummary durations() {
+		return this.durations.summary();
 	}
 
 	/**
@@ -167,81 +228,75 @@ public final class HandshakeConnector {
 		return (first != null) ? Duration.ofNanos(first.age()) : Duration.ZERO;
 	}
 
-	boolean succeeded(Handshake handshake) {
-		if (!this.pending.remove(handshake)) {
-			return false;
+	void forEachPending(Consumer<Handshake> action) {
+		for (Handshake handshake = this.pending.first(); handshake != null; handshake = this.pending.after(handshake)) {
+			action.accept(handshake);
 		}
-		this.counts.ended(HandshakeOutcome.SUCCESS);
-		return true;
-	}
-
-	boolean ended(Handshake handshake, HandshakeOutcome outcome, @Nullable Throwable cause) {
-		HandshakeProgress progress = handshake.connection().progress();
-		if (!this.pending.remove(handshake)) {
-			return false;
-		}
-		this.counts.ended(outcome);
-		logEnd(handshake, outcome, progress, cause);
-		return true;
 	}
 
 	/**
-	 * Close the connections whose deadline has come.
+	 * Enforce the rules.
 	 * @param now the current time
 	 * @return when to come again
 	 */
 	long enforce(long now) {
-		long timeout = this.timeout;
-		long next = Nanos.NEVER;
-		for (Handshake handshake = this.pending.first(); handshake != null; handshake = this.pending.after(handshake)) {
-			long deadline = handshake.startedAt() + timeout;
-			if (handshake.nextLook(deadline) <= now) {
-				close(handshake);
-				handshake.lookAgain(now, LONGEST_LOOK_INTERVAL);
-			}
-			if (this.pending.contains(handshake)) {
-				next = Math.min(next, handshake.nextLook(deadline));
-			}
-			if (deadline > now) {
-				break;
-			}
-		}
-		return Math.min(next, this.warning.flushIfDue(now));
+		return Math.min(this.enforcement.enforce(now), this.warning.flushIfDue(now));
 	}
 
-	private void close(Handshake handshake) {
-		try {
-			handshake.connection().close(() -> timedOut(handshake));
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Failed to close a connection of %s whose TLS handshake timed out".formatted(this.name), ex);
+	void observe(Handshake handshake) {
+		if (this.pending.observe(handshake)) {
+			this.counts.observed();
+			// Once more for a connection that was being accepted when the mode changed
+			handshake.connection().restoreServerTimeouts();
 		}
 	}
 
-	// The server's own slowness is not the client's fault, for as long as the timeout
-	// again
-	private boolean timedOut(Handshake handshake) {
-		HandshakeProgress progress = handshake.connection().progress();
-		if (progress.waitingOn() == WaitingOn.SERVER && handshake.age() < 2 * this.timeout) {
+	boolean succeeded(Handshake handshake) {
+		if (!remove(handshake)) {
 			return false;
 		}
-		if (!this.pending.remove(handshake)) {
-			return false;
+		long age = handshake.age();
+		this.counts.succeeded(handshake.observed);
+		this.durations.record(age);
+		notifyObservers(HandshakeOutcome.SUCCESS, age);
+		if (this.journal.wantsSuccesses()) {
+			this.journal.ended(EndedHandshake.of(this.name, handshake, HandshakeOutcome.SUCCESS,
+					handshake.connection().progress(), null));
 		}
-		this.counts.timedOut(progress);
-		this.deadlines.expect(this.warning.timedOut(progress));
-		logEnd(handshake, HandshakeOutcome.TIMEOUT, progress, null);
 		return true;
 	}
 
-	private void logEnd(Handshake handshake, HandshakeOutcome outcome, HandshakeProgress progress,
-			@Nullable Throwable cause) {
-		if (logger.isDebugEnabled()) {
-			logger.debug(
-					"TLS handshake with %s on %s ended after %s: %s, phase %s, waiting on %s, %d bytes received, server name %s%s"
-						.formatted(handshake.connection().remoteAddress(), this.name, Duration.ofNanos(handshake.age()),
-								outcome.id(), progress.phase().id(), progress.waitingOn().id(),
-								progress.bytesReceived(), progress.serverName(), (cause != null) ? ", " + cause : ""));
+	boolean end(Handshake handshake, HandshakeOutcome outcome, @Nullable Throwable cause) {
+		return end(handshake, outcome, handshake.connection().progress(), cause);
+	}
+
+	boolean end(Handshake handshake, HandshakeOutcome outcome, HandshakeProgress progress, @Nullable Throwable cause) {
+		if (!remove(handshake)) {
+			return false;
+		}
+		if (outcome == HandshakeOutcome.TIMEOUT) {
+			this.counts.timedOut(progress);
+			this.deadlines.expect(this.warning.timedOut(progress));
+		}
+		else {
+			this.counts.ended(outcome);
+		}
+		notifyObservers(outcome, handshake.age());
+		this.journal.ended(EndedHandshake.of(this.name, handshake, outcome, progress, cause));
+		return true;
+	}
+
+	private boolean remove(Handshake handshake) {
+		if (!this.pending.remove(handshake)) {
+			return false;
+		}
+		this.byNetwork.remove(handshake);
+		return true;
+	}
+
+	private void notifyObservers(HandshakeOutcome outcome, long age) {
+		for (ConnectorObserver observer : this.observers) {
+			observer.ended(this, outcome, Duration.ofNanos(age));
 		}
 	}
 

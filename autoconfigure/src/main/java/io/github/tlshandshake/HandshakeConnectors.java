@@ -2,10 +2,15 @@ package io.github.tlshandshake;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -27,37 +32,69 @@ public final class HandshakeConnectors implements AutoCloseable {
 
 	private final HandshakeDeadlines deadlines = new HandshakeDeadlines();
 
+	private final List<ConnectorObserver> observers = new CopyOnWriteArrayList<>();
+
 	private final IntFunction<HandshakeSettings> settings;
+
+	private final HandshakeJournal journal;
 
 	/**
 	 * Create a registry of connectors.
 	 * @param settings the rules for a local port
+	 * @param historySize the number of failed handshakes to remember
+	 * @param listeners who is told of handshakes that have ended
 	 */
-	public HandshakeConnectors(IntFunction<HandshakeSettings> settings) {
+	public HandshakeConnectors(IntFunction<HandshakeSettings> settings, int historySize,
+			List<HandshakeListener> listeners) {
 		Assert.notNull(settings, "'settings' must not be null");
+		Assert.isTrue(historySize >= 0, "'historySize' must not be negative");
+		Assert.notNull(listeners, "'listeners' must not be null");
 		this.settings = settings;
+		this.journal = new HandshakeJournal(historySize, listeners);
 	}
 
 	/**
 	 * Open a connector whose handshakes are timed. One that was open before, on a server
-	 * that starts again, goes on with its counts.
+	 * that starts again, goes on with its counts and settings.
 	 * @param server the name of the server
 	 * @param port the local port
 	 * @return the connector
 	 */
 	public HandshakeConnector open(String server, int port) {
+		return open(server, port, UnaryOperator.identity());
+	}
+
+	/**
+	 * Open a connector whose handshakes are timed, and complete its settings.
+	 * @param server the name of the server
+	 * @param port the local port
+	 * @param completion adds what only the server knows to the settings
+	 * @return the connector
+	 */
+	public synchronized HandshakeConnector open(String server, int port, UnaryOperator<HandshakeSettings> completion) {
 		HandshakeConnector connector = this.connectors.computeIfAbsent(server + "-" + port,
-				(name) -> create(server, port));
+				(name) -> create(server, port, completion.apply(this.settings.apply(port))));
 		HandshakeSettings settings = connector.settings();
-		logger.info("TLS handshakes on %s (%s) are timed: timeout %s".formatted(connector.name(), server,
-				settings.timeout()));
+		logger.info("TLS handshakes on %s (%s) are timed: timeout %s, mode %s".formatted(connector.name(), server,
+				settings.timeout(), settings.mode().id()));
 		return connector;
 	}
 
-	private HandshakeConnector create(String server, int port) {
-		HandshakeConnector connector = new HandshakeConnector(server, port, this.settings.apply(port), this.deadlines);
+	private HandshakeConnector create(String server, int port, HandshakeSettings settings) {
+		HandshakeConnector connector = new HandshakeConnector(server, port, settings, this.deadlines, this.journal,
+				this.observers);
+		this.observers.forEach((observer) -> observer.opened(connector));
 		this.deadlines.watch(connector);
 		return connector;
+	}
+
+	/**
+	 * Add an observer, and tell it of the connectors that are open already.
+	 * @param observer the observer
+	 */
+	public synchronized void observe(ConnectorObserver observer) {
+		this.observers.add(observer);
+		this.connectors.values().forEach(observer::opened);
 	}
 
 	/**
@@ -87,11 +124,51 @@ public final class HandshakeConnectors implements AutoCloseable {
 	}
 
 	/**
-	 * Stop enforcing deadlines.
+	 * Return the handshakes that failed last, probes excepted.
+	 * @return a copy, latest first
+	 */
+	public List<EndedHandshake> recent() {
+		return this.journal.recent();
+	}
+
+	/**
+	 * Return the clients with the most pending and timed out handshakes.
+	 * @param limit the most to return
+	 * @return a copy, worst first
+	 */
+	public List<HandshakeSource> sources(int limit) {
+		Map<ClientNetwork, Long> timeouts = this.journal.timeoutSources();
+		Map<ClientNetwork, Long> pending = pendingByNetwork();
+		return Stream.concat(timeouts.keySet().stream(), pending.keySet().stream())
+			.distinct()
+			.map((network) -> new HandshakeSource(network, pending.getOrDefault(network, 0L),
+					timeouts.getOrDefault(network, 0L)))
+			.sorted(Comparator.comparingLong((HandshakeSource source) -> source.pending() + source.timeouts())
+				.reversed())
+			.limit(limit)
+			.toList();
+	}
+
+	private Map<ClientNetwork, Long> pendingByNetwork() {
+		Map<ClientNetwork, Long> pending = new HashMap<>();
+		for (HandshakeConnector connector : this.connectors.values()) {
+			connector.forEachPending((handshake) -> {
+				ClientNetwork network = ClientNetwork.of(handshake.connection().remoteAddress());
+				if (network != null) {
+					pending.merge(network, 1L, Long::sum);
+				}
+			});
+		}
+		return pending;
+	}
+
+	/**
+	 * Stop enforcing deadlines and telling listeners.
 	 */
 	@Override
 	public void close() {
 		this.deadlines.close();
+		this.journal.close();
 	}
 
 }

@@ -15,6 +15,10 @@ public final class HandshakeCounts {
 
 	private final LongAdder[] timeouts = adders(HandshakePhase.values().length * PARTIES);
 
+	private final LongAdder wouldHaveClosed = new LongAdder();
+
+	private final LongAdder laterSucceeded = new LongAdder();
+
 	HandshakeCounts() {
 	}
 
@@ -43,6 +47,34 @@ public final class HandshakeCounts {
 	 */
 	public long timeouts(HandshakePhase phase, WaitingOn waitingOn) {
 		return timeout(phase, waitingOn).sum();
+	}
+
+	/**
+	 * Return how many handshakes would have been closed in mode {@code enforce}.
+	 * @return the count
+	 */
+	public long wouldHaveClosed() {
+		return this.wouldHaveClosed.sum();
+	}
+
+	/**
+	 * Return how many of those succeeded all the same: honest clients that the timeout
+	 * would have hurt.
+	 * @return the count
+	 */
+	public long laterSucceeded() {
+		return this.laterSucceeded.sum();
+	}
+
+	void observed() {
+		this.wouldHaveClosed.increment();
+	}
+
+	void succeeded(boolean observed) {
+		ended(HandshakeOutcome.SUCCESS);
+		if (observed) {
+			this.laterSucceeded.increment();
+		}
 	}
 
 	void ended(HandshakeOutcome outcome) {

@@ -47,6 +47,13 @@ final class HandshakeDeadlines {
 		}
 	}
 
+	/**
+	 * Be awake as soon as possible.
+	 */
+	void expectNow() {
+		expect(0);
+	}
+
 	synchronized void close() {
 		this.closed = true;
 		LockSupport.unpark(this.thread);

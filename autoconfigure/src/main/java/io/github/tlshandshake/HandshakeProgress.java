@@ -8,8 +8,8 @@ import org.springframework.util.Assert;
  * State of a pending TLS handshake at one moment.
  * <p>
  * The server name is the client's to choose. It is kept to 255 characters, the longest
- * name that DNS knows (RFC 1035, section 2.3.4), and characters that no host name has are
- * replaced, so that it can be logged.
+ * name that DNS knows (RFC 1035, section 2.3.4), and characters that are not printable
+ * ASCII are replaced, so that it can be logged.
  *
  * @param phase how far the handshake has come
  * @param waitingOn the party whose turn it is
@@ -20,22 +20,10 @@ import org.springframework.util.Assert;
 public record HandshakeProgress(HandshakePhase phase, WaitingOn waitingOn, long bytesReceived,
 		@Nullable String serverName) {
 
-	private static final int MAX_NAME_LENGTH = 255;
-
 	public HandshakeProgress {
 		Assert.notNull(phase, "'phase' must not be null");
 		Assert.notNull(waitingOn, "'waitingOn' must not be null");
-		serverName = (serverName != null) ? printable(serverName) : null;
-	}
-
-	private static String printable(String name) {
-		int length = Math.min(name.length(), MAX_NAME_LENGTH);
-		StringBuilder printable = new StringBuilder(length);
-		for (int i = 0; i < length; i++) {
-			char ch = name.charAt(i);
-			printable.append((ch > ' ' && ch < 0x7f) ? ch : '?');
-		}
-		return printable.toString();
+		serverName = (serverName != null) ? Printable.text(serverName) : null;
 	}
 
 }

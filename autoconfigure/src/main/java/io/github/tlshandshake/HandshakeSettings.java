@@ -2,6 +2,8 @@ package io.github.tlshandshake;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.Assert;
 
 /**
@@ -10,23 +12,64 @@ import org.springframework.util.Assert;
  * @param timeout the longest a handshake may be pending, counted from accept; no byte
  * from the client prolongs it
  * @param stuckAfter how long a handshake is pending until it counts as stuck
+ * @param mode what happens when the timeout has passed
+ * @param maxPending the number of pending handshakes above which room is made, or
+ * {@code null} for none
+ * @param maxPendingPerAddress the same for the handshakes of one remote address
  * @since 0.1.0
  */
-public record HandshakeSettings(Duration timeout, Duration stuckAfter) {
+public record HandshakeSettings(Duration timeout, Duration stuckAfter, HandshakeMode mode, @Nullable Integer maxPending,
+		@Nullable Integer maxPendingPerAddress) {
 
 	/**
 	 * Create settings.
-	 * @throws IllegalArgumentException if a duration is not positive, or
-	 * {@code stuckAfter} is longer than {@code timeout}
+	 * @throws IllegalArgumentException if a value is not positive, or {@code stuckAfter}
+	 * is longer than {@code timeout}
 	 */
 	public HandshakeSettings {
 		Assert.isTrue(isPositive(timeout), "'timeout' must be positive");
 		Assert.isTrue(isPositive(stuckAfter), "'stuckAfter' must be positive");
 		Assert.isTrue(stuckAfter.compareTo(timeout) <= 0, "'stuckAfter' must not be longer than 'timeout'");
+		Assert.notNull(mode, "'mode' must not be null");
+		Assert.isTrue(maxPending == null || maxPending > 0, "'maxPending' must be positive");
+		Assert.isTrue(maxPendingPerAddress == null || maxPendingPerAddress > 0,
+				"'maxPendingPerAddress' must be positive");
 	}
 
 	private static boolean isPositive(Duration duration) {
 		return !duration.isNegative() && !duration.isZero();
+	}
+
+	/**
+	 * Return these settings with another timeout, and with a handshake counting as stuck
+	 * no later than that.
+	 * @param timeout the timeout
+	 * @return the settings
+	 * @throws IllegalArgumentException if the timeout is not positive
+	 */
+	public HandshakeSettings withTimeout(Duration timeout) {
+		Duration stuckAfter = (this.stuckAfter.compareTo(timeout) < 0) ? this.stuckAfter : timeout;
+		return new HandshakeSettings(timeout, stuckAfter, this.mode, this.maxPending, this.maxPendingPerAddress);
+	}
+
+	/**
+	 * Return these settings with another mode.
+	 * @param mode the mode
+	 * @return the settings
+	 */
+	public HandshakeSettings withMode(HandshakeMode mode) {
+		return new HandshakeSettings(this.timeout, this.stuckAfter, mode, this.maxPending, this.maxPendingPerAddress);
+	}
+
+	/**
+	 * Return these settings with a number of pending handshakes above which room is made,
+	 * unless they have one.
+	 * @param maxPending the number, which must be positive
+	 * @return the settings
+	 */
+	public HandshakeSettings withDefaultMaxPending(int maxPending) {
+		return (this.maxPending != null) ? this : new HandshakeSettings(this.timeout, this.stuckAfter, this.mode,
+				maxPending, this.maxPendingPerAddress);
 	}
 
 }

@@ -22,6 +22,8 @@ final class PendingHandshakes {
 
 	private volatile int size;
 
+	private volatile int observed;
+
 	/**
 	 * Start the handshake's clock and add it. The clock is read under the lock, so that
 	 * the order of the list is the order of the deadlines.
@@ -61,6 +63,7 @@ final class PendingHandshakes {
 			}
 			unlink(handshake);
 			this.size = this.size - 1;
+			this.observed = this.observed - (handshake.observed ? 1 : 0);
 			return true;
 		}
 		finally {
@@ -87,6 +90,26 @@ final class PendingHandshakes {
 		handshake.next = handshake;
 	}
 
+	/**
+	 * Mark a handshake that would have been closed.
+	 * @param handshake the handshake to mark
+	 * @return whether it was still pending, and not marked before
+	 */
+	boolean observe(Handshake handshake) {
+		this.lock.lock();
+		try {
+			if (!contains(handshake) || handshake.observed) {
+				return false;
+			}
+			handshake.observed = true;
+			this.observed = this.observed + 1;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	boolean contains(Handshake handshake) {
 		return handshake.next != handshake;
 	}
@@ -111,6 +134,15 @@ final class PendingHandshakes {
 
 	int size() {
 		return this.size;
+	}
+
+	/**
+	 * Return the number of those that were not marked: the number there would be if
+	 * observed connections had been closed.
+	 * @return the number
+	 */
+	int unobserved() {
+		return this.size - this.observed;
 	}
 
 }

@@ -1,16 +1,18 @@
 package io.github.tlshandshake.actuate;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.github.tlshandshake.DurationSummary;
 import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.HandshakeCounts;
 import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.HandshakeSettings;
 import io.github.tlshandshake.UntimedConnector;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +27,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param port the local port
  * @param timed whether its handshakes are timed
  * @param reason why they are not timed
- * @param timeout the longest a handshake may be pending
- * @param stuckAfter how long a handshake is pending until it counts as stuck
- * @param pending the number of pending handshakes
- * @param stuck the number of those that are stuck
- * @param oldest the age of the oldest pending handshake, zero if none is pending
- * @param outcomes the number of ended handshakes by outcome
- * @param timeouts the number of those that timed out, by phase
+ * @param handshakes the handshakes, if they are timed
  */
 record ConnectorDescriptor(String name, String server, int port, boolean timed, @Nullable String reason,
-		@Nullable Duration timeout, @Nullable Duration stuckAfter, @Nullable Integer pending, @Nullable Integer stuck,
-		@Nullable Duration oldest, @Nullable Map<String, Long> outcomes,
-		@Nullable TimeoutsDescriptor timeouts) implements OperationResponseBody {
+		@JsonUnwrapped @Nullable HandshakesDescriptor handshakes) implements OperationResponseBody {
 
 	static Stream<ConnectorDescriptor> all(HandshakeConnectors connectors) {
 		return Stream
@@ -47,22 +41,69 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 
 	private static ConnectorDescriptor of(HandshakeConnector connector) {
 		return new ConnectorDescriptor(connector.name(), connector.server(), connector.port(), true, null,
-				connector.settings().timeout(), connector.settings().stuckAfter(), connector.pendingCount(),
-				connector.stuckCount(), connector.oldest().truncatedTo(ChronoUnit.MILLIS), outcomes(connector.counts()),
-				TimeoutsDescriptor.of(connector.counts()));
+				HandshakesDescriptor.of(connector));
 	}
 
 	private static ConnectorDescriptor of(UntimedConnector connector) {
 		return new ConnectorDescriptor(connector.name(), connector.server(), connector.port(), false,
-				connector.reason(), null, null, null, null, null, null, null);
+				connector.reason(), null);
 	}
 
-	private static Map<String, Long> outcomes(HandshakeCounts counts) {
-		Map<String, Long> outcomes = new LinkedHashMap<>();
-		for (HandshakeOutcome outcome : HandshakeOutcome.values()) {
-			outcomes.put(outcome.id(), counts.count(outcome));
+	/**
+	 * Description of the handshakes of a connector.
+	 *
+	 * @param timeout the longest a handshake may be pending
+	 * @param stuckAfter how long a handshake is pending until it counts as stuck
+	 * @param mode what happens when the timeout has passed
+	 * @param maxPending the number of pending handshakes above which room is made
+	 * @param maxPendingPerAddress the same for one remote address
+	 * @param pending the number of pending handshakes
+	 * @param stuck the number of those that are stuck
+	 * @param oldest the age of the oldest pending handshake, zero if none is pending
+	 * @param outcomes the number of ended handshakes by outcome
+	 * @param timeouts the number of those that timed out, by phase
+	 * @param observed what would have been closed
+	 * @param duration how long the successful handshakes took
+	 * @param suggestedTimeout a timeout that would have cut none of them
+	 */
+	record HandshakesDescriptor(Duration timeout, Duration stuckAfter, String mode, @Nullable Integer maxPending,
+			@Nullable Integer maxPendingPerAddress, int pending, int stuck, Duration oldest, Map<String, Long> outcomes,
+			TimeoutsDescriptor timeouts, ObservedDescriptor observed, DurationSummary duration,
+			@Nullable Duration suggestedTimeout) {
+
+		static HandshakesDescriptor of(HandshakeConnector connector) {
+			HandshakeSettings settings = connector.settings();
+			HandshakeCounts counts = connector.counts();
+			DurationSummary durations = connector.durations();
+			return new HandshakesDescriptor(settings.timeout(), settings.stuckAfter(), settings.mode().id(),
+					settings.maxPending(), settings.maxPendingPerAddress(), connector.pendingCount(),
+					connector.stuckCount(), Durations.millis(connector.oldest()), outcomes(counts),
+					TimeoutsDescriptor.of(counts), ObservedDescriptor.of(counts), durations,
+					durations.suggestedTimeout());
 		}
-		return outcomes;
+
+		private static Map<String, Long> outcomes(HandshakeCounts counts) {
+			Map<String, Long> outcomes = new LinkedHashMap<>();
+			for (HandshakeOutcome outcome : HandshakeOutcome.values()) {
+				outcomes.put(outcome.id(), counts.count(outcome));
+			}
+			return outcomes;
+		}
+
+	}
+
+	/**
+	 * Description of the handshakes that would have been closed.
+	 *
+	 * @param wouldHaveClosed the number of them
+	 * @param laterSucceeded the number of those that succeeded all the same
+	 */
+	record ObservedDescriptor(long wouldHaveClosed, long laterSucceeded) {
+
+		static ObservedDescriptor of(HandshakeCounts counts) {
+			return new ObservedDescriptor(counts.wouldHaveClosed(), counts.laterSucceeded());
+		}
+
 	}
 
 }

@@ -29,8 +29,8 @@ record StuckDescriptor(String connector, @JsonUnwrapped @Nullable ClientDescript
 		ClientDescriptor client = showAddresses ? ClientDescriptor.of(handshake.remoteAddress(), progress.serverName())
 				: null;
 		return new StuckDescriptor(handshake.connector(), client, handshake.since().truncatedTo(ChronoUnit.MILLIS),
-				handshake.age().truncatedTo(ChronoUnit.MILLIS), handshake.remaining().truncatedTo(ChronoUnit.MILLIS),
-				progress.phase().id(), progress.waitingOn().id(), progress.bytesReceived());
+				Durations.millis(handshake.age()), Durations.millis(handshake.remaining()), progress.phase().id(),
+				progress.waitingOn().id(), progress.bytesReceived());
 	}
 
 }

@@ -1,12 +1,21 @@
 package io.github.tlshandshake.actuate;
 
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeConnectors;
+import io.github.tlshandshake.HandshakeSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.util.Assert;
 
 /**
@@ -51,8 +60,50 @@ public final class TlsHandshakesEndpoint {
 			.orElse(null);
 	}
 
+	/**
+	 * Change the timeout or the mode of a connector, at once and for its pending
+	 * handshakes too.
+	 * @param connector the name of the connector
+	 * @param timeout the new timeout, such as {@code 5s} or {@code PT5S}
+	 * @param mode the new mode
+	 * @return whether there is a connector of this name whose handshakes are timed
+	 * @throws InvalidEndpointRequestException if a value is wrong: nothing is changed
+	 * then
+	 */
+	@WriteOperation
+	boolean changeTlsHandshakeConnector(@Selector String connector, @Nullable String timeout, @Nullable String mode) {
+		UnaryOperator<HandshakeSettings> change = SettingsChange.of(timeout, mode);
+		Optional<HandshakeConnector> timed = timed(connector);
+		timed.ifPresent((candidate) -> candidate.change(change));
+		return timed.isPresent();
+	}
+
+	/**
+	 * Close the stuck handshakes of a connector.
+	 * @param connector the name of the connector
+	 * @return how many, or {@code null} if there is no connector of this name whose
+	 * handshakes are timed
+	 */
+	@DeleteOperation
+	@Nullable ClosedDescriptor closeStuckTlsHandshakes(@Selector String connector) {
+		return timed(connector).map((candidate) -> new ClosedDescriptor(candidate.closeStuck())).orElse(null);
+	}
+
+	private Optional<HandshakeConnector> timed(String name) {
+		return this.connectors.timed().stream().filter((candidate) -> candidate.name().equals(name)).findFirst();
+	}
+
 	TlsHandshakesDescriptor tlsHandshakes(@Nullable Integer limit, boolean showAddresses) {
 		return TlsHandshakesDescriptor.of(this.connectors, (limit != null) ? limit : DEFAULT_LIMIT, showAddresses);
+	}
+
+	/**
+	 * Description of how many connections were closed.
+	 *
+	 * @param closed the number
+	 */
+	record ClosedDescriptor(int closed) implements OperationResponseBody {
+
 	}
 
 }

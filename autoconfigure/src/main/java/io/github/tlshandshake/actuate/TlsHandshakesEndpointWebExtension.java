@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 import org.springframework.util.Assert;
@@ -34,6 +36,19 @@ public final class TlsHandshakesEndpointWebExtension {
 		boolean showAddresses = this.properties.showAddresses().isShown(securityContext, this.properties.roles());
 		try {
 			return new WebEndpointResponse<>(this.endpoint.tlsHandshakes(parse(limit), showAddresses));
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return BadRequestDescriptor.respond(ex);
+		}
+	}
+
+	@WriteOperation
+	WebEndpointResponse<?> changeTlsHandshakeConnector(@Selector String connector, @Nullable String timeout,
+			@Nullable String mode) {
+		try {
+			boolean found = this.endpoint.changeTlsHandshakeConnector(connector, timeout, mode);
+			return new WebEndpointResponse<>(
+					found ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return BadRequestDescriptor.respond(ex);

@@ -3,9 +3,12 @@ package io.github.tlshandshake.autoconfigure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
+import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeSettings;
+import io.github.tlshandshake.autoconfigure.TlsHandshakeProperties.Port;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -16,11 +19,14 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 final class PortSettings implements IntFunction<HandshakeSettings> {
 
-	private static final Duration DEFAULT_STUCK_AFTER = Duration.ofSeconds(1);
+	private static final String PREFIX = "tls-handshake";
+
+	private static final HandshakeSettings FALLBACK = new HandshakeSettings(Duration.ofSeconds(10),
+			Duration.ofSeconds(1), HandshakeMode.ENFORCE, null, null);
 
 	private static final int HIGHEST_PORT = 65535;
 
-	private final HandshakeSettings defaults;
+	private final HandshakeSettings settings;
 
 	private final Map<Integer, HandshakeSettings> ports = new HashMap<>();
 
@@ -30,39 +36,48 @@ final class PortSettings implements IntFunction<HandshakeSettings> {
 	 * @throws InvalidConfigurationPropertyValueException if a value breaks a rule
 	 */
 	PortSettings(TlsHandshakeProperties properties) {
-		this.defaults = settings("tls-handshake", properties.timeout(), properties.stuckAfter(), DEFAULT_STUCK_AFTER);
+		this.settings = settings(PREFIX, properties.forAllPorts(), FALLBACK);
 		properties.ports().forEach(this::addPort);
 	}
 
-	private void addPort(int port, TlsHandshakeProperties.Port properties) {
-		String prefix = "tls-handshake.ports." + port;
+	private void addPort(int port, Port properties) {
+		String prefix = PREFIX + ".ports." + port;
 		check(port > 0 && port <= HIGHEST_PORT, prefix, port, "The port must be between 1 and " + HIGHEST_PORT);
-		Duration timeout = (properties.timeout() != null) ? properties.timeout() : this.defaults.timeout();
-		this.ports.put(port, settings(prefix, timeout, properties.stuckAfter(), this.defaults.stuckAfter()));
+		this.ports.put(port, settings(prefix, properties, this.settings));
 	}
 
-	private static HandshakeSettings settings(String prefix, Duration timeout, @Nullable Duration stuckAfter,
-			Duration defaultStuckAfter) {
+	private static HandshakeSettings settings(String prefix, Port own, HandshakeSettings inherited) {
+		Duration timeout = Objects.requireNonNullElse(own.timeout(), inherited.timeout());
 		checkPositive(prefix + ".timeout", timeout);
-		if (stuckAfter == null) {
-			return new HandshakeSettings(timeout, min(defaultStuckAfter, timeout));
+		checkPositive(prefix + ".max-pending", own.maxPending());
+		checkPositive(prefix + ".max-pending-per-address", own.maxPendingPerAddress());
+		return new HandshakeSettings(timeout, stuckAfter(prefix, own.stuckAfter(), inherited.stuckAfter(), timeout),
+				Objects.requireNonNullElse(own.mode(), inherited.mode()),
+				(own.maxPending() != null) ? own.maxPending() : inherited.maxPending(),
+				(own.maxPendingPerAddress() != null) ? own.maxPendingPerAddress() : inherited.maxPendingPerAddress());
+	}
+
+	// Only a time that was set for this very timeout can contradict it
+	private static Duration stuckAfter(String prefix, @Nullable Duration own, Duration inherited, Duration timeout) {
+		if (own == null) {
+			return (inherited.compareTo(timeout) < 0) ? inherited : timeout;
 		}
 		String name = prefix + ".stuck-after";
-		checkPositive(name, stuckAfter);
-		check(stuckAfter.compareTo(timeout) <= 0, name, stuckAfter,
+		checkPositive(name, own);
+		check(own.compareTo(timeout) <= 0, name, own,
 				"The time must not be longer than the timeout, which is " + timeout);
-		return new HandshakeSettings(timeout, stuckAfter);
-	}
-
-	private static Duration min(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
+		return own;
 	}
 
 	private static void checkPositive(String name, Duration value) {
 		check(!value.isNegative() && !value.isZero(), name, value, "The time must be positive");
 	}
 
-	private static void check(boolean valid, String name, Object value, String rule) {
+	private static void checkPositive(String name, @Nullable Integer value) {
+		check(value == null || value > 0, name, value, "The number must be positive");
+	}
+
+	private static void check(boolean valid, String name, @Nullable Object value, String rule) {
 		if (!valid) {
 			throw new InvalidConfigurationPropertyValueException(name, value, rule);
 		}
@@ -70,7 +85,7 @@ final class PortSettings implements IntFunction<HandshakeSettings> {
 
 	@Override
 	public HandshakeSettings apply(int port) {
-		return this.ports.getOrDefault(port, this.defaults);
+		return this.ports.getOrDefault(port, this.settings);
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.github.tlshandshake.autoconfigure;
 
 import io.github.tlshandshake.HandshakeConnectors;
+import io.github.tlshandshake.HandshakeListener;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -24,8 +26,10 @@ public final class TlsHandshakeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandshakeConnectors handshakeConnectors(TlsHandshakeProperties properties) {
-		return new HandshakeConnectors(new PortSettings(properties));
+	HandshakeConnectors handshakeConnectors(TlsHandshakeProperties properties,
+			ObjectProvider<HandshakeListener> listeners) {
+		return new HandshakeConnectors(new PortSettings(properties), properties.checkedHistorySize(),
+				listeners.orderedStream().toList());
 	}
 
 }

@@ -3,10 +3,12 @@ package io.github.tlshandshake.autoconfigure;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.tlshandshake.HandshakeMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * {@link ConfigurationProperties @ConfigurationProperties} for TLS handshakes.
@@ -16,11 +18,32 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * byte from the client prolongs it.
  * @param stuckAfter Time after which a pending TLS handshake counts as stuck. Must not be
  * longer than the timeout. If it is not set, a shorter timeout takes its place.
+ * @param mode What happens at the timeout: 'enforce' closes the connection, 'observe'
+ * closes nothing and counts what it would have closed.
+ * @param maxPending Number of pending TLS handshakes above which room is made. By default
+ * half of the maximum of connections on Tomcat, and none on Netty and Jetty.
+ * @param maxPendingPerAddress Number of pending TLS handshakes of one remote address, or
+ * of one IPv6 network of 64 bits, above which room is made.
+ * @param historySize Number of recent failed TLS handshakes kept for the endpoint.
  * @param ports Settings for single ports, by local port.
  */
 @ConfigurationProperties("tls-handshake")
 record TlsHandshakeProperties(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration timeout,
-		@Nullable Duration stuckAfter, @DefaultValue Map<Integer, Port> ports) {
+		@Nullable Duration stuckAfter, @DefaultValue("enforce") HandshakeMode mode, @Nullable Integer maxPending,
+		@Nullable Integer maxPendingPerAddress, @DefaultValue("100") int historySize,
+		@DefaultValue Map<Integer, Port> ports) {
+
+	int checkedHistorySize() {
+		if (this.historySize < 0) {
+			throw new InvalidConfigurationPropertyValueException("tls-handshake.history-size", this.historySize,
+					"The size must not be negative");
+		}
+		return this.historySize;
+	}
+
+	Port forAllPorts() {
+		return new Port(this.timeout, this.stuckAfter, this.mode, this.maxPending, this.maxPendingPerAddress);
+	}
 
 	/**
 	 * Settings for one local port.
@@ -28,8 +51,14 @@ record TlsHandshakeProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param timeout Longest time a TLS handshake on this port may be pending.
 	 * @param stuckAfter Time after which a pending TLS handshake on this port counts as
 	 * stuck. Must not be longer than this port's timeout.
+	 * @param mode What happens at this port's timeout.
+	 * @param maxPending Number of pending TLS handshakes on this port above which room is
+	 * made.
+	 * @param maxPendingPerAddress Number of pending TLS handshakes of one remote address
+	 * on this port above which room is made.
 	 */
-	record Port(@Nullable Duration timeout, @Nullable Duration stuckAfter) {
+	record Port(@Nullable Duration timeout, @Nullable Duration stuckAfter, @Nullable HandshakeMode mode,
+			@Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress) {
 
 	}
 

@@ -54,7 +54,7 @@ final class ChannelHandshake {
 	}
 
 	private int established() {
-		this.connection.restoreTimeouts();
+		this.connection.restoreServerTimeouts();
 		return this.handshake.succeeded() ? ESTABLISHED : FAILED;
 	}
 

@@ -2,6 +2,8 @@ package io.github.tlshandshake.tomcat;
 
 import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeConnectors;
+import io.github.tlshandshake.HandshakeMode;
+import io.github.tlshandshake.HandshakeSettings;
 import org.apache.tomcat.util.net.AbstractEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,15 @@ final class EndpointHandshakes {
 	void start(AbstractEndpoint<?, ?> endpoint) {
 		HandshakeConnectors connectors = this.connectors;
 		if (connectors != null && endpoint.isSSLEnabled() && this.connector == null) {
-			this.connector = connectors.open("tomcat", endpoint.getLocalPort());
+			this.connector = connectors.open("tomcat", endpoint.getLocalPort(),
+					(settings) -> withMaxPending(settings, endpoint.getMaxConnections()));
 		}
+	}
+
+	// Half of the slots stay free for those whose handshake is done. A negative maximum
+	// is none.
+	private HandshakeSettings withMaxPending(HandshakeSettings settings, int maxConnections) {
+		return (maxConnections > 0) ? settings.withDefaultMaxPending(Math.max(1, maxConnections / 2)) : settings;
 	}
 
 	void stop() {
@@ -35,6 +44,15 @@ final class EndpointHandshakes {
 			this.connector = null;
 			connector.stopped();
 		}
+	}
+
+	/**
+	 * Return whether the deadline is the only timeout during a handshake.
+	 * @return whether Tomcat's own timeouts rest
+	 */
+	boolean isEnforced() {
+		HandshakeConnector connector = this.connector;
+		return connector != null && connector.settings().mode() == HandshakeMode.ENFORCE;
 	}
 
 	/**

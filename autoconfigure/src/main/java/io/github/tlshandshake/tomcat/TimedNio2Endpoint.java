@@ -69,7 +69,8 @@ final class TimedNio2Endpoint extends Nio2Endpoint {
 
 	@Override
 	public int getConnectionTimeout() {
-		return (this.handshaking.get() != null) ? NO_TIMEOUT : super.getConnectionTimeout();
+		boolean handshaking = this.handshaking.get() != null && this.handshakes.isEnforced();
+		return handshaking ? NO_TIMEOUT : super.getConnectionTimeout();
 	}
 
 }

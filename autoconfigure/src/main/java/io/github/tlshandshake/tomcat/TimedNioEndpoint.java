@@ -60,7 +60,7 @@ final class TimedNioEndpoint extends NioEndpoint {
 	 */
 	@Override
 	public int getConnectionTimeout() {
-		boolean accepting = Thread.currentThread() == this.acceptor && this.handshakes.connector() != null;
+		boolean accepting = Thread.currentThread() == this.acceptor && this.handshakes.isEnforced();
 		return accepting ? NO_TIMEOUT : super.getConnectionTimeout();
 	}
 

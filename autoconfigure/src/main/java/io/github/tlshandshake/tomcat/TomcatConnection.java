@@ -76,14 +76,6 @@ final class TomcatConnection<S> implements HandshakeConnection {
 		return this.bytesReceived;
 	}
 
-	/**
-	 * Put Tomcat's own timeouts in force, which rest during the handshake.
-	 */
-	void restoreTimeouts() {
-		this.wrapper.setReadTimeout(this.endpoint.getConnectionTimeout());
-		this.wrapper.setWriteTimeout(this.endpoint.getConnectionTimeout());
-	}
-
 	@Override
 	public @Nullable SocketAddress remoteAddress() {
 		return this.remoteAddress;
@@ -98,6 +90,12 @@ final class TomcatConnection<S> implements HandshakeConnection {
 		ReentrantLock lock = this.wrapper.getLock();
 		boolean workerHasIt = lock.isLocked() && !lock.isHeldByCurrentThread();
 		return (workerHasIt || !this.socketWaitedFor.getAsBoolean()) ? WaitingOn.SERVER : WaitingOn.CLIENT;
+	}
+
+	@Override
+	public void restoreServerTimeouts() {
+		this.wrapper.setReadTimeout(this.endpoint.getConnectionTimeout());
+		this.wrapper.setWriteTimeout(this.endpoint.getConnectionTimeout());
 	}
 
 	@Override

@@ -1,0 +1,96 @@
+package io.github.tlshandshake;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pending handshakes of one connector by client, in a memory bounded by what is pending.
+ * Holds nothing where there is no maximum.
+ */
+final class PendingByNetwork {
+
+	// Of the oldest handshakes of a client some may not be closed
+	private static final int SPARE_CANDIDATES = 16;
+
+	private final int max;
+
+	private final Map<ClientNetwork, Set<Handshake>> pending = new HashMap<>();
+
+	private final Set<ClientNetwork> crowded = new HashSet<>();
+
+	PendingByNetwork(@Nullable Integer max) {
+		this.max = (max != null) ? max : Integer.MAX_VALUE;
+	}
+
+	private boolean isUnlimited() {
+		return this.max == Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Add a handshake.
+	 * @param handshake the handshake that begins
+	 * @return whether its client now has more than the maximum
+	 */
+	boolean add(Handshake handshake) {
+		ClientNetwork network = isUnlimited() ? null : ClientNetwork.of(handshake.connection().remoteAddress());
+		return network != null && add(network, handshake);
+	}
+
+	private synchronized boolean add(ClientNetwork network, Handshake handshake) {
+		Set<Handshake> handshakes = this.pending.computeIfAbsent(network, (key) -> new LinkedHashSet<>());
+		handshakes.add(handshake);
+		return handshakes.size() > this.max && this.crowded.add(network);
+	}
+
+	void remove(Handshake handshake) {
+		ClientNetwork network = isUnlimited() ? null : ClientNetwork.of(handshake.connection().remoteAddress());
+		if (network != null) {
+			remove(network, handshake);
+		}
+	}
+
+	private synchronized void remove(ClientNetwork network, Handshake handshake) {
+		Set<Handshake> handshakes = this.pending.get(network);
+		if (handshakes != null && handshakes.remove(handshake) && handshakes.isEmpty()) {
+			this.pending.remove(network);
+		}
+	}
+
+	/**
+	 * Return whether the client of a handshake has more than the maximum.
+	 * @param handshake the handshake
+	 * @return whether room is to be made
+	 */
+	boolean isCrowded(Handshake handshake) {
+		ClientNetwork network = isUnlimited() ? null : ClientNetwork.of(handshake.connection().remoteAddress());
+		return network != null && isCrowded(network);
+	}
+
+	private synchronized boolean isCrowded(ClientNetwork network) {
+		return this.pending.getOrDefault(network, Set.of()).size() > this.max;
+	}
+
+	/**
+	 * Return the oldest handshakes of those clients that have come to have more than the
+	 * maximum since the last call.
+	 * @return a copy
+	 */
+	synchronized List<Handshake> takeCrowd() {
+		List<Handshake> crowd = new ArrayList<>();
+		for (ClientNetwork network : this.crowded) {
+			Set<Handshake> handshakes = this.pending.getOrDefault(network, Set.of());
+			int excess = Math.max(0, handshakes.size() - this.max);
+			handshakes.stream().limit((excess > 0) ? excess + SPARE_CANDIDATES : 0).forEach(crowd::add);
+		}
+		this.crowded.clear();
+		return crowd;
+	}
+
+}

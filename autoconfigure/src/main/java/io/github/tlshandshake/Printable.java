@@ -1,0 +1,31 @@
+package io.github.tlshandshake;
+
+/**
+ * Text of a client's choosing, made fit for a log.
+ */
+final class Printable {
+
+	/**
+	 * The longest name that DNS knows (RFC 1035, section 2.3.4).
+	 */
+	private static final int MAX_LENGTH = 255;
+
+	private Printable() {
+	}
+
+	/**
+	 * Return a text with at most 255 characters, all of them printable ASCII.
+	 * @param text the text
+	 * @return the text, cut, and with a question mark for each other character
+	 */
+	static String text(String text) {
+		int length = Math.min(text.length(), MAX_LENGTH);
+		StringBuilder printable = new StringBuilder(length);
+		for (int i = 0; i < length; i++) {
+			char ch = text.charAt(i);
+			printable.append((ch >= ' ' && ch < 0x7f) ? ch : '?');
+		}
+		return printable.toString();
+	}
+
+}

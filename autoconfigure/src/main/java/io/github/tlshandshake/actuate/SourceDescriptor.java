@@ -1,0 +1,20 @@
+package io.github.tlshandshake.actuate;
+
+import io.github.tlshandshake.HandshakeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Description of a client that handshakes come from.
+ *
+ * @param remoteAddress the address, or the IPv6 network, if it may be shown
+ * @param pending the number of its pending handshakes
+ * @param timeouts the number of its handshakes that timed out
+ */
+record SourceDescriptor(@Nullable String remoteAddress, long pending, long timeouts) {
+
+	static SourceDescriptor of(HandshakeSource source, boolean showAddresses) {
+		return new SourceDescriptor(showAddresses ? source.network().toString() : null, source.pending(),
+				source.timeouts());
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.github.tlshandshake.metrics;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+import io.github.tlshandshake.ConnectorObserver;
+import io.github.tlshandshake.HandshakeConnector;
+import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.HandshakePhase;
+import io.github.tlshandshake.WaitingOn;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * Meters of the connectors in one registry. All series of a connector exist, at zero,
+ * before its first handshake.
+ */
+final class ConnectorMeters implements ConnectorObserver {
+
+	private static final String PREFIX = "tls.server.handshakes";
+
+	private static final String CONNECTOR = "connector";
+
+	private final MeterRegistry registry;
+
+	private final Map<HandshakeConnector, Map<HandshakeOutcome, Timer>> timers = new ConcurrentHashMap<>();
+
+	ConnectorMeters(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	@Override
+	public void opened(HandshakeConnector connector) {
+		this.timers.put(connector, timers(connector));
+		registerTimeouts(connector);
+		registerGauge(connector, "pending", "TLS handshakes that are pending", HandshakeConnector::pendingCount);
+		registerGauge(connector, "stuck", "TLS handshakes that are stuck", HandshakeConnector::stuckCount);
+		registerTimeGauge(connector, "oldest", "Age of the oldest pending TLS handshake",
+				(candidate) -> candidate.oldest().toNanos());
+		registerTimeGauge(connector, "deadline", "Timeout of TLS handshakes that is in force",
+				(candidate) -> candidate.settings().timeout().toNanos());
+	}
+
+	private Map<HandshakeOutcome, Timer> timers(HandshakeConnector connector) {
+		Map<HandshakeOutcome, Timer> timers = new EnumMap<>(HandshakeOutcome.class);
+		for (HandshakeOutcome outcome : HandshakeOutcome.values()) {
+			timers.put(outcome,
+					Timer.builder(PREFIX)
+						.description("TLS handshakes that have ended, from accept")
+						.tag(CONNECTOR, connector.name())
+						.tag("outcome", outcome.id())
+						.register(this.registry));
+		}
+		return timers;
+	}
+
+	private void registerTimeouts(HandshakeConnector connector) {
+		for (HandshakePhase phase : HandshakePhase.values()) {
+			for (WaitingOn waitingOn : WaitingOn.values()) {
+				FunctionCounter
+					.builder(PREFIX + ".timeouts", connector,
+							(candidate) -> candidate.counts().timeouts(phase, waitingOn))
+					.description("TLS handshakes that timed out")
+					.baseUnit("handshakes")
+					.tag(CONNECTOR, connector.name())
+					.tag("phase", phase.id())
+					.tag("waiting.on", waitingOn.id())
+					.register(this.registry);
+			}
+		}
+	}
+
+	private void registerGauge(HandshakeConnector connector, String name, String description,
+			ToDoubleFunction<HandshakeConnector> value) {
+		Gauge.builder(PREFIX + "." + name, connector, value)
+			.description(description)
+			.baseUnit("handshakes")
+			.tag(CONNECTOR, connector.name())
+			.register(this.registry);
+	}
+
+	private void registerTimeGauge(HandshakeConnector connector, String name, String description,
+			ToDoubleFunction<HandshakeConnector> nanos) {
+		TimeGauge.builder(PREFIX + "." + name, connector, TimeUnit.NANOSECONDS, nanos)
+			.description(description)
+			.tag(CONNECTOR, connector.name())
+			.register(this.registry);
+	}
+
+	@Override
+	public void ended(HandshakeConnector connector, HandshakeOutcome outcome, Duration age) {
+		Map<HandshakeOutcome, Timer> timers = this.timers.get(connector);
+		Timer timer = (timers != null) ? timers.get(outcome) : null;
+		if (timer != null) {
+			timer.record(age);
+		}
+	}
+
+}

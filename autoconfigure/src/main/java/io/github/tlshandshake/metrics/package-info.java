@@ -1,0 +1,7 @@
+/**
+ * Meters of TLS handshakes.
+ */
+@NullMarked
+package io.github.tlshandshake.metrics;
+
+import org.jspecify.annotations.NullMarked;
