@@ -1,0 +1,78 @@
+package io.github.tlshandshake.jetty;
+
+import java.nio.channels.SocketChannel;
+
+import javax.net.ssl.SSLException;
+
+import io.github.tlshandshake.Handshake;
+import io.github.tlshandshake.HandshakeConnector;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.ssl.SslConnection;
+
+/**
+ * Handshake of a channel, as Jetty's listeners see it.
+ */
+final class ChannelHandshake {
+
+	private final JettyConnection connection;
+
+	private final Handshake handshake;
+
+	ChannelHandshake(HandshakeConnector connector, SocketChannel socket) {
+		this.connection = new JettyConnection(socket);
+		this.handshake = connector.begin(this.connection);
+	}
+
+	/**
+	 * Note that Jetty opened a connection, the first one on the end point or one that the
+	 * first was upgraded to.
+	 * @param opened the connection that was opened
+	 * @param endPoint the end point of the channel
+	 * @param selectors the selectors of the connector
+	 */
+	void opened(Connection opened, EndPoint endPoint, SelectorManager selectors) {
+		boolean upgraded = this.connection.isOpened();
+		if (!upgraded) {
+			this.connection.opened(PendingEndPoint.of(endPoint, selectors));
+		}
+		if (opened instanceof SslConnection tls) {
+			this.connection.speaksTls(TlsTraffic.of(tls, upgraded));
+		}
+	}
+
+	/**
+	 * Hand the connection over to the application.
+	 * @throws SSLException if the handshake was timed out meanwhile, and the connection
+	 * is being closed
+	 */
+	void established() throws SSLException {
+		this.connection.restoreServerTimeouts();
+		if (!this.handshake.succeeded()) {
+			throw new SSLException("The TLS handshake has timed out");
+		}
+	}
+
+	/**
+	 * End the handshake because there is none: a detector found another protocol than
+	 * TLS.
+	 */
+	void stayedPlain() {
+		this.connection.restoreServerTimeouts();
+		this.handshake.failed(new SSLException("The client does not speak TLS"));
+	}
+
+	void failed(Throwable cause) {
+		this.handshake.failed(cause);
+	}
+
+	void clientLeft() {
+		this.handshake.clientLeft();
+	}
+
+	void serverClosed() {
+		this.handshake.serverClosed();
+	}
+
+}

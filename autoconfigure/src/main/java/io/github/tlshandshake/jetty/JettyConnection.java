@@ -1,0 +1,112 @@
+package io.github.tlshandshake.jetty;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.function.BooleanSupplier;
+
+import io.github.tlshandshake.HandshakeConnection;
+import io.github.tlshandshake.HandshakePhase;
+import io.github.tlshandshake.HandshakeProgress;
+import io.github.tlshandshake.WaitingOn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connection of a Jetty connector whose TLS handshake is pending. It has no end point
+ * until one of Jetty's threads has opened it, and no TLS while a detector waits for its
+ * first bytes.
+ */
+final class JettyConnection implements HandshakeConnection {
+
+	private final SocketChannel socket;
+
+	private final @Nullable SocketAddress remoteAddress;
+
+	private volatile @Nullable PendingEndPoint endPoint;
+
+	private volatile @Nullable TlsTraffic tls;
+
+	private volatile boolean closed;
+
+	JettyConnection(SocketChannel socket) {
+		this.socket = socket;
+		this.remoteAddress = remoteAddress(socket);
+	}
+
+	private static @Nullable SocketAddress remoteAddress(SocketChannel socket) {
+		try {
+			return socket.getRemoteAddress();
+		}
+		catch (IOException ex) {
+			// Closed by a connection limit in the moment it was accepted
+			return null;
+		}
+	}
+
+	boolean isOpened() {
+		return this.endPoint != null;
+	}
+
+	// Whoever of opened and close comes second closes the end point
+	void opened(PendingEndPoint endPoint) {
+		this.endPoint = endPoint;
+		if (this.closed) {
+			endPoint.close();
+		}
+	}
+
+	void speaksTls(TlsTraffic tls) {
+		this.tls = tls;
+	}
+
+	@Override
+	public void restoreServerTimeouts() {
+		PendingEndPoint endPoint = this.endPoint;
+		if (endPoint != null) {
+			endPoint.restoreIdleTimeout();
+		}
+	}
+
+	@Override
+	public @Nullable SocketAddress remoteAddress() {
+		return this.remoteAddress;
+	}
+
+	@Override
+	public HandshakeProgress progress() {
+		TlsTraffic tls = this.tls;
+		return (tls != null) ? tls.progress(waitingOn())
+				: new HandshakeProgress(HandshakePhase.NO_DATA, waitingOn(), 0, null);
+	}
+
+	private WaitingOn waitingOn() {
+		PendingEndPoint endPoint = this.endPoint;
+		return (endPoint != null && endPoint.waitsForClient()) ? WaitingOn.CLIENT : WaitingOn.SERVER;
+	}
+
+	@Override
+	public void close(BooleanSupplier claim) {
+		if (!claim.getAsBoolean()) {
+			return;
+		}
+		this.closed = true;
+		PendingEndPoint endPoint = this.endPoint;
+		if (endPoint != null) {
+			endPoint.close();
+		}
+		else {
+			closeSocket();
+		}
+	}
+
+	private void closeSocket() {
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			// Closed enough: a socket that fails to close cannot be read or written
+			// either
+		}
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.github.tlshandshake;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * {@link HandshakeConnection} without a server.
+ */
+final class FakeConnection implements HandshakeConnection {
+
+	private final SocketAddress remoteAddress;
+
+	private final AtomicInteger closed = new AtomicInteger();
+
+	private volatile HandshakeProgress progress = new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.CLIENT, 0,
+			null);
+
+	private volatile boolean restored;
+
+	FakeConnection() {
+		this("192.0.2.1");
+	}
+
+	FakeConnection(String remoteAddress) {
+		this.remoteAddress = new InetSocketAddress(remoteAddress, 50000);
+	}
+
+	FakeConnection in(HandshakePhase phase, WaitingOn waitingOn) {
+		this.progress = new HandshakeProgress(phase, waitingOn, (phase != HandshakePhase.NO_DATA) ? 100 : 0, null);
+		return this;
+	}
+
+	@Override
+	public SocketAddress remoteAddress() {
+		return this.remoteAddress;
+	}
+
+	@Override
+	public HandshakeProgress progress() {
+		return this.progress;
+	}
+
+	@Override
+	public void close(BooleanSupplier claim) {
+		if (claim.getAsBoolean()) {
+			this.closed.incrementAndGet();
+		}
+	}
+
+	@Override
+	public void restoreServerTimeouts() {
+		this.restored = true;
+	}
+
+	boolean isClosed() {
+		return this.closed.get() > 0;
+	}
+
+	int closedTimes() {
+		return this.closed.get();
+	}
+
+	boolean hasServerTimeouts() {
+		return this.restored;
+	}
+
+}

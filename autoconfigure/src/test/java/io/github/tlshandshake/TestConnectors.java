@@ -1,0 +1,32 @@
+package io.github.tlshandshake;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registries with one kind of settings.
+ */
+final class TestConnectors {
+
+	static final HandshakeSettings SETTINGS = new HandshakeSettings(Duration.ofSeconds(30), Duration.ofMillis(50),
+			HandshakeMode.ENFORCE, null, null);
+
+	private TestConnectors() {
+	}
+
+	static HandshakeConnectors with(HandshakeSettings settings, HandshakeListener... listeners) {
+		return new HandshakeConnectors((port) -> settings, 100, List.of(listeners));
+	}
+
+	static HandshakeConnectors withTimeout(Duration timeout) {
+		return with(SETTINGS.withTimeout(timeout));
+	}
+
+	static HandshakeSettings limited(@Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress) {
+		return new HandshakeSettings(SETTINGS.timeout(), SETTINGS.stuckAfter(), SETTINGS.mode(), maxPending,
+				maxPendingPerAddress);
+	}
+
+}
