@@ -16,7 +16,22 @@ public enum ServerKind {
 	/**
 	 * Tomcat below WebFlux.
 	 */
-	TOMCAT_REACTIVE("tomcat", ReactiveTestApplication.class);
+	TOMCAT_REACTIVE("tomcat", ReactiveTestApplication.class),
+
+	/**
+	 * Jetty as a servlet container.
+	 */
+	JETTY_SERVLET("jetty", ServletTestApplication.class),
+
+	/**
+	 * Jetty below WebFlux.
+	 */
+	JETTY_REACTIVE("jetty", ReactiveTestApplication.class),
+
+	/**
+	 * Reactor Netty.
+	 */
+	NETTY("netty", ReactiveTestApplication.class);
 
 	private final String server;
 
