@@ -184,7 +184,8 @@ final class Enforcement {
 
 	private boolean end(Handshake handshake, HandshakeOutcome outcome, Predicate<HandshakeProgress> condition) {
 		HandshakeProgress progress = handshake.connection().progress();
-		return condition.test(progress) && this.connector.end(handshake, outcome, progress, null);
+		return handshake.isClosedOnDemand()
+				|| (condition.test(progress) && this.connector.end(handshake, outcome, progress, null));
 	}
 
 }

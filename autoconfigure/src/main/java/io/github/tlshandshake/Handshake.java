@@ -35,6 +35,12 @@ public final class Handshake {
 
 	volatile boolean observed;
 
+	// Belongs to PendingByNetwork: the address of a client can change, as a proxy tells
+	// it
+	@Nullable ClientNetwork network;
+
+	private volatile boolean closedOnDemand;
+
 	Handshake(HandshakeConnector connector, HandshakeConnection connection) {
 		this.connector = connector;
 		this.connection = connection;
@@ -67,6 +73,14 @@ public final class Handshake {
 	}
 
 	/**
+	 * End the handshake because a timeout of the server's own has passed.
+	 * @return whether this call ended it
+	 */
+	public boolean timedOut() {
+		return this.connector.end(this, HandshakeOutcome.TIMEOUT, null);
+	}
+
+	/**
 	 * End the handshake because the server closed the connection for a reason of its own,
 	 * as it does when it stops.
 	 * @return whether this call ended it
@@ -75,8 +89,28 @@ public final class Handshake {
 		return this.connector.end(this, HandshakeOutcome.ERROR, null);
 	}
 
+	/**
+	 * End the handshake without an outcome because it is none: the client speaks another
+	 * protocol that this port serves too.
+	 * @return whether this call ended it
+	 */
+	public boolean withdrawn() {
+		return this.connector.withdraw(this);
+	}
+
 	HandshakeConnection connection() {
 		return this.connection;
+	}
+
+	/**
+	 * Have the connection closed whatever is claimed for it from now on.
+	 */
+	void closeOnDemand() {
+		this.closedOnDemand = true;
+	}
+
+	boolean isClosedOnDemand() {
+		return this.closedOnDemand;
 	}
 
 	void start(long now) {

@@ -49,6 +49,8 @@ public final class HandshakeConnector {
 
 	private volatile HandshakeSettings settings;
 
+	private volatile @Nullable TimeoutLimit limit;
+
 	HandshakeConnector(String server, int port, HandshakeSettings settings, HandshakeDeadlines deadlines,
 			HandshakeJournal journal, List<ConnectorObserver> observers) {
 		this.name = server + "-" + port;
@@ -108,7 +110,34 @@ public final class HandshakeConnector {
 		if (before.mode() == HandshakeMode.ENFORCE && after.mode() == HandshakeMode.OBSERVE) {
 			forEachPending((handshake) -> handshake.connection().restoreServerTimeouts());
 		}
+		warnIfLimited();
 		this.deadlines.expectNow();
+	}
+
+	/**
+	 * Tell of a timeout of the server's own that cannot be suspended.
+	 * @param timeout the server's timeout
+	 * @param reason what comes of it when the connector's timeout is longer
+	 */
+	public synchronized void limitTimeout(Duration timeout, String reason) {
+		this.limit = new TimeoutLimit(timeout, reason);
+		warnIfLimited();
+	}
+
+	/**
+	 * Return why the timeout in force is not the one of the settings.
+	 * @return the reason, or {@code null} if it is
+	 */
+	public @Nullable String limitation() {
+		TimeoutLimit limit = this.limit;
+		return (limit != null && limit.timeout().compareTo(this.settings.timeout()) < 0) ? limit.describe() : null;
+	}
+
+	private void warnIfLimited() {
+		String limitation = limitation();
+		if (limitation != null) {
+			logger.warn("TLS handshakes on %s: %s".formatted(this.name, limitation));
+		}
 	}
 
 	/**
@@ -121,6 +150,7 @@ public final class HandshakeConnector {
 		for (Handshake handshake = this.pending.first(); handshake != null
 				&& handshake.startedAt() < startedBefore; handshake = this.pending.after(handshake)) {
 			if (end(handshake, HandshakeOutcome.EVICTED, null)) {
+				handshake.closeOnDemand();
 				handshake.connection().close(() -> true);
 				closed++;
 			}
@@ -266,6 +296,10 @@ public final class HandshakeConnector {
 		return true;
 	}
 
+	boolean withdraw(Handshake handshake) {
+		return remove(handshake);
+	}
+
 	boolean end(Handshake handshake, HandshakeOutcome outcome, @Nullable Throwable cause) {
 		return end(handshake, outcome, handshake.connection().progress(), cause);
 	}
@@ -298,6 +332,20 @@ public final class HandshakeConnector {
 		for (ConnectorObserver observer : this.observers) {
 			observer.ended(this, outcome, Duration.ofNanos(age));
 		}
+	}
+
+	/**
+	 * Timeout of a server's own that comes before a longer one of the connector.
+	 *
+	 * @param timeout the server's timeout
+	 * @param reason what comes of it
+	 */
+	private record TimeoutLimit(Duration timeout, String reason) {
+
+		String describe() {
+			return "the timeout in force is " + this.timeout + ": " + this.reason;
+		}
+
 	}
 
 }

@@ -40,6 +40,7 @@ final class PendingByNetwork {
 	 */
 	boolean add(Handshake handshake) {
 		ClientNetwork network = isUnlimited() ? null : ClientNetwork.of(handshake.connection().remoteAddress());
+		handshake.network = network;
 		return network != null && add(network, handshake);
 	}
 
@@ -50,7 +51,7 @@ final class PendingByNetwork {
 	}
 
 	void remove(Handshake handshake) {
-		ClientNetwork network = isUnlimited() ? null : ClientNetwork.of(handshake.connection().remoteAddress());
+		ClientNetwork network = handshake.network;
 		if (network != null) {
 			remove(network, handshake);
 		}
@@ -69,7 +70,7 @@ final class PendingByNetwork {
 	 * @return whether room is to be made
 	 */
 	boolean isCrowded(Handshake handshake) {
-		ClientNetwork network = isUnlimited() ? null : ClientNetwork.of(handshake.connection().remoteAddress());
+		ClientNetwork network = handshake.network;
 		return network != null && isCrowded(network);
 	}
 

@@ -26,7 +26,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param server the name of the server
  * @param port the local port
  * @param timed whether its handshakes are timed
- * @param reason why they are not timed
+ * @param reason why they are not timed, or not at the timeout of the settings
  * @param handshakes the handshakes, if they are timed
  */
 record ConnectorDescriptor(String name, String server, int port, boolean timed, @Nullable String reason,
@@ -40,8 +40,8 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 	}
 
 	private static ConnectorDescriptor of(HandshakeConnector connector) {
-		return new ConnectorDescriptor(connector.name(), connector.server(), connector.port(), true, null,
-				HandshakesDescriptor.of(connector));
+		return new ConnectorDescriptor(connector.name(), connector.server(), connector.port(), true,
+				connector.limitation(), HandshakesDescriptor.of(connector));
 	}
 
 	private static ConnectorDescriptor of(UntimedConnector connector) {

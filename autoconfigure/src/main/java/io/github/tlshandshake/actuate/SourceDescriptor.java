@@ -1,5 +1,6 @@
 package io.github.tlshandshake.actuate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.tlshandshake.HandshakeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param pending the number of its pending handshakes
  * @param timeouts the number of its handshakes that timed out
  */
-record SourceDescriptor(@Nullable String remoteAddress, long pending, long timeouts) {
+record SourceDescriptor(@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String remoteAddress, long pending,
+		long timeouts) {
 
 	static SourceDescriptor of(HandshakeSource source, boolean showAddresses) {
 		return new SourceDescriptor(showAddresses ? source.network().toString() : null, source.pending(),

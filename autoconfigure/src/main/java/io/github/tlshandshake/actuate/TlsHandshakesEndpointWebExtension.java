@@ -1,9 +1,11 @@
 package io.github.tlshandshake.actuate;
 
+import io.github.tlshandshake.actuate.TlsHandshakesEndpoint.ClosedDescriptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -53,6 +55,14 @@ public final class TlsHandshakesEndpointWebExtension {
 		catch (InvalidEndpointRequestException ex) {
 			return BadRequestDescriptor.respond(ex);
 		}
+	}
+
+	// A null of the endpoint itself would be answered with 204
+	@DeleteOperation
+	WebEndpointResponse<?> closeStuckTlsHandshakes(@Selector String connector) {
+		ClosedDescriptor closed = this.endpoint.closeStuckTlsHandshakes(connector);
+		return (closed != null) ? new WebEndpointResponse<>(closed)
+				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 	// Taken as text, because Boot's own answer to what is no number leaves out the reason

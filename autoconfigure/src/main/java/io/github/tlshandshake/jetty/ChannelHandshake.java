@@ -6,6 +6,7 @@ import javax.net.ssl.SSLException;
 
 import io.github.tlshandshake.Handshake;
 import io.github.tlshandshake.HandshakeConnector;
+import io.github.tlshandshake.HandshakeMode;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectorManager;
@@ -16,11 +17,14 @@ import org.eclipse.jetty.io.ssl.SslConnection;
  */
 final class ChannelHandshake {
 
+	private final HandshakeConnector connector;
+
 	private final JettyConnection connection;
 
 	private final Handshake handshake;
 
 	ChannelHandshake(HandshakeConnector connector, SocketChannel socket) {
+		this.connector = connector;
 		this.connection = new JettyConnection(socket);
 		this.handshake = connector.begin(this.connection);
 	}
@@ -35,11 +39,19 @@ final class ChannelHandshake {
 	void opened(Connection opened, EndPoint endPoint, SelectorManager selectors) {
 		boolean upgraded = this.connection.isOpened();
 		if (!upgraded) {
-			this.connection.opened(PendingEndPoint.of(endPoint, selectors));
+			this.connection.opened(pendingEndPoint(endPoint, selectors));
 		}
 		if (opened instanceof SslConnection tls) {
 			this.connection.speaksTls(TlsTraffic.of(tls, upgraded));
 		}
+	}
+
+	private PendingEndPoint pendingEndPoint(EndPoint endPoint, SelectorManager selectors) {
+		PendingEndPoint pendingEndPoint = PendingEndPoint.of(endPoint, selectors);
+		if (this.connector.settings().mode() == HandshakeMode.ENFORCE) {
+			pendingEndPoint.suspendIdleTimeout();
+		}
+		return pendingEndPoint;
 	}
 
 	/**
@@ -60,15 +72,25 @@ final class ChannelHandshake {
 	 */
 	void stayedPlain() {
 		this.connection.restoreServerTimeouts();
-		this.handshake.failed(new SSLException("The client does not speak TLS"));
+		this.handshake.withdrawn();
 	}
 
 	void failed(Throwable cause) {
 		this.handshake.failed(cause);
 	}
 
-	void clientLeft() {
-		this.handshake.clientLeft();
+	/**
+	 * End the handshake because the connection was closed, by the client unless it may
+	 * have been the idle timeout.
+	 */
+	void closed() {
+		this.connection.gone();
+		if (this.connection.hasOutlivedIdleTimeout()) {
+			this.handshake.serverClosed();
+		}
+		else {
+			this.handshake.clientLeft();
+		}
 	}
 
 	void serverClosed() {

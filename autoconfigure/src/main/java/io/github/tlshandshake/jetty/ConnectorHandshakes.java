@@ -142,10 +142,9 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 		}
 	}
 
-	// While the idle timeout rests a running server has no reason of its own to close
 	private void connectionLost(ChannelHandshake handshake) {
 		if (this.serverConnector.isRunning() && !this.serverConnector.isShutdown()) {
-			handshake.clientLeft();
+			handshake.closed();
 		}
 		else {
 			handshake.serverClosed();

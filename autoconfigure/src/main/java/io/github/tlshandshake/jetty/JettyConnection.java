@@ -28,6 +28,8 @@ final class JettyConnection implements HandshakeConnection {
 
 	private volatile boolean closed;
 
+	private volatile boolean gone;
+
 	JettyConnection(SocketChannel socket) {
 		this.socket = socket;
 		this.remoteAddress = remoteAddress(socket);
@@ -59,12 +61,16 @@ final class JettyConnection implements HandshakeConnection {
 		this.tls = tls;
 	}
 
-	@Override
-	public void restoreServerTimeouts() {
+	/**
+	 * Note that the connection was closed while the server waited for the client.
+	 */
+	void gone() {
+		this.gone = true;
+	}
+
+	boolean hasOutlivedIdleTimeout() {
 		PendingEndPoint endPoint = this.endPoint;
-		if (endPoint != null) {
-			endPoint.restoreIdleTimeout();
-		}
+		return endPoint != null && endPoint.hasOutlivedIdleTimeout();
 	}
 
 	@Override
@@ -81,7 +87,7 @@ final class JettyConnection implements HandshakeConnection {
 
 	private WaitingOn waitingOn() {
 		PendingEndPoint endPoint = this.endPoint;
-		return (endPoint != null && endPoint.waitsForClient()) ? WaitingOn.CLIENT : WaitingOn.SERVER;
+		return (this.gone || (endPoint != null && endPoint.waitsForClient())) ? WaitingOn.CLIENT : WaitingOn.SERVER;
 	}
 
 	@Override
@@ -96,6 +102,14 @@ final class JettyConnection implements HandshakeConnection {
 		}
 		else {
 			closeSocket();
+		}
+	}
+
+	@Override
+	public void restoreServerTimeouts() {
+		PendingEndPoint endPoint = this.endPoint;
+		if (endPoint != null) {
+			endPoint.restoreIdleTimeout();
 		}
 	}
 

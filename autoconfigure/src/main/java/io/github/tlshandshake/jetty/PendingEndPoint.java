@@ -7,13 +7,13 @@ import java.nio.channels.Selector;
 
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * End point under a pending handshake, below TLS. Its idle timeout rests: until the end
- * of the handshake the deadline is the only one.
+ * End point under a pending handshake, below TLS.
  */
 final class PendingEndPoint {
 
@@ -29,7 +29,6 @@ final class PendingEndPoint {
 		this.endPoint = endPoint;
 		this.key = key;
 		this.idleTimeout = endPoint.getIdleTimeout();
-		endPoint.setIdleTimeout(NO_IDLE_TIMEOUT);
 	}
 
 	static PendingEndPoint of(EndPoint endPoint, SelectorManager selectors) {
@@ -45,13 +44,33 @@ final class PendingEndPoint {
 	}
 
 	/**
-	 * Put the idle timeout in force, unless another one was set meanwhile, as a server
-	 * does that is short of resources or shuts down.
+	 * Have the idle timeout rest, so that the deadline is the only one.
+	 */
+	void suspendIdleTimeout() {
+		this.endPoint.setIdleTimeout(NO_IDLE_TIMEOUT);
+	}
+
+	/**
+	 * Put the idle timeout in force and start it anew, unless another one was set
+	 * meanwhile, as a server does that is short of resources or shuts down.
 	 */
 	void restoreIdleTimeout() {
 		if (this.endPoint.getIdleTimeout() == NO_IDLE_TIMEOUT) {
+			if (this.endPoint instanceof IdleTimeout clock) {
+				clock.notIdle();
+			}
 			this.endPoint.setIdleTimeout(this.idleTimeout);
 		}
+	}
+
+	/**
+	 * Return whether it may have been the idle timeout that closed the connection. Jetty
+	 * does not tell, but of the clients that are as old as that, most are silent.
+	 * @return whether the idle timeout has passed since the connection was opened
+	 */
+	boolean hasOutlivedIdleTimeout() {
+		long idleTimeout = this.endPoint.getIdleTimeout();
+		return idleTimeout > 0 && System.currentTimeMillis() - this.endPoint.getCreatedTimeStamp() >= idleTimeout;
 	}
 
 	/**

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TlsTraffic(SslConnection connection, int receivedBefore, @Nullable RequestedServerName serverName) {
 
+	// The headers of record and message, version, random, session, cipher and compression
+	private static final int SHORTEST_SERVER_HELLO = 5 + 4 + 2 + 32 + 1 + 2 + 1;
+
 	/**
 	 * Return the traffic of a connection that was just opened.
 	 * @param connection the connection
@@ -32,9 +35,9 @@ record TlsTraffic(SslConnection connection, int receivedBefore, @Nullable Reques
 				(this.serverName != null) ? this.serverName.get() : null);
 	}
 
-	// A server has nothing to say before the ClientHello is complete
+	// Before the ClientHello is complete, a server has nothing to say but alerts
 	private HandshakePhase phase(long bytesReceived) {
-		if (this.connection.getBytesOut() > 0) {
+		if (this.connection.getBytesOut() >= SHORTEST_SERVER_HELLO) {
 			return HandshakePhase.NEGOTIATION;
 		}
 		return (bytesReceived > 0) ? HandshakePhase.CLIENT_HELLO : HandshakePhase.NO_DATA;

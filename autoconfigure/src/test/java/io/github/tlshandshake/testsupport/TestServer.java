@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeConnectors;
@@ -51,7 +52,7 @@ public final class TestServer implements AutoCloseable {
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
 			.web(kind.isReactive() ? WebApplicationType.REACTIVE : WebApplicationType.SERVLET)
 			.properties("server.port=0", "spring.main.banner-mode=off", "spring.jmx.enabled=false",
-					"spring.autoconfigure.exclude=" + OtherServers.autoConfigurations(kind),
+					"spring.autoconfigure.exclude=" + Unwanted.autoConfigurations(kind, configuration),
 					"management.endpoints.web.exposure.include=tlshandshakes",
 					"tls-handshake.endpoint.show-addresses=always",
 					"spring.ssl.bundle.pem.server.keystore.certificate=" + TestCertificates.SERVER_CERTIFICATE,
@@ -109,8 +110,23 @@ public final class TestServer implements AutoCloseable {
 	 * @throws InterruptedException if interrupted while waiting
 	 */
 	public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + port() + path)).build();
-		return HonestClient.create().httpClient().send(request, HttpResponse.BodyHandlers.ofString());
+		return send(path, (request) -> request.GET());
+	}
+
+	/**
+	 * Return what a path of the application answers to a request.
+	 * @param path the path
+	 * @param request makes the request
+	 * @return the response
+	 * @throws IOException if the request fails
+	 * @throws InterruptedException if interrupted while waiting
+	 */
+	public HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> request)
+			throws IOException, InterruptedException {
+		HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("https://localhost:" + port() + path));
+		return HonestClient.create()
+			.httpClient()
+			.send(request.apply(builder).build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	public ConfigurableApplicationContext context() {

@@ -1,0 +1,138 @@
+package io.github.tlshandshake.netty;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+import io.github.tlshandshake.HandshakeConnection;
+import io.github.tlshandshake.HandshakeProgress;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connection of Reactor Netty whose TLS handshake is pending.
+ * <p>
+ * Only its event loop may close a channel. Until the loop has come to it, and has read
+ * what waits in the socket, it is the server's turn.
+ */
+final class NettyConnection implements HandshakeConnection {
+
+	// Set by Reactor Netty's HAProxyMessageReader
+	private static final AttributeKey<InetSocketAddress> PROXIED_ADDRESS = AttributeKey
+		.valueOf("remoteAddressFromProxyProtocol");
+
+	private static final long NOTABLE_DELAY = Duration.ofMillis(10).toNanos();
+
+	private static final long GRACE_MILLIS = 100;
+
+	private final Channel channel;
+
+	private final @Nullable SocketAddress socketAddress;
+
+	private final NettyProgress progress = new NettyProgress();
+
+	// The latest, while the event loop has a task that makes it
+	private final AtomicReference<@Nullable BooleanSupplier> claim = new AtomicReference<>();
+
+	// These two belong to the event loop
+
+	private boolean graceGiven;
+
+	private boolean closed;
+
+	NettyConnection(Channel channel) {
+		this.channel = channel;
+		this.socketAddress = channel.remoteAddress();
+	}
+
+	NettyProgress nettyProgress() {
+		return this.progress;
+	}
+
+	@Override
+	public @Nullable SocketAddress remoteAddress() {
+		InetSocketAddress proxied = this.channel.attr(PROXIED_ADDRESS).get();
+		return (proxied != null) ? proxied : this.socketAddress;
+	}
+
+	@Override
+	public HandshakeProgress progress() {
+		return this.progress.toHandshakeProgress(this.claim.get() != null);
+	}
+
+	@Override
+	public void close(BooleanSupplier claim) {
+		if (this.claim.getAndSet(claim) != null) {
+			return;
+		}
+		long requestedAt = System.nanoTime();
+		try {
+			this.channel.eventLoop().execute(() -> readThenClose(requestedAt));
+		}
+		catch (RejectedExecutionException ex) {
+			// The event loop has ended, and with it the connection
+			claim.getAsBoolean();
+		}
+	}
+
+	// What is scheduled runs behind the event loop's next read
+	private void readThenClose(long requestedAt) {
+		boolean late = System.nanoTime() - requestedAt > NOTABLE_DELAY;
+		long bytesReceived = this.progress.bytesReceived();
+		schedule(() -> closeUnlessReceived(late, bytesReceived), 0);
+	}
+
+	// Bytes that have waited for a blocked event loop are those of an honest client: once
+	// it may answer to what they led to
+	private void closeUnlessReceived(boolean late, long bytesReceived) {
+		if (late && this.progress.bytesReceived() > bytesReceived && !this.graceGiven) {
+			this.graceGiven = true;
+			schedule(this::closeIfGranted, GRACE_MILLIS);
+			return;
+		}
+		closeIfGranted();
+	}
+
+	private void schedule(Runnable task, long delayMillis) {
+		this.channel.eventLoop().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+	}
+
+	private void closeIfGranted() {
+		BooleanSupplier claim = this.claim.getAndSet(null);
+		if (claim != null && claim.getAsBoolean()) {
+			close();
+		}
+	}
+
+	/**
+	 * Close the channel beneath TLS, which else may wait seconds for a client that does
+	 * not read. To be called by the event loop.
+	 */
+	void close() {
+		this.closed = true;
+		ChannelHandlerContext first = this.channel.pipeline().firstContext();
+		if (first != null) {
+			first.close();
+		}
+	}
+
+	/**
+	 * Return whether the connection was closed for its handshake.
+	 * @return whether {@link #close()} was called
+	 */
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	// Nothing to restore: Reactor Netty offers no way to suspend its timeouts
+	@Override
+	public void restoreServerTimeouts() {
+	}
+
+}

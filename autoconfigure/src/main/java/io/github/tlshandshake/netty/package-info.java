@@ -1,0 +1,7 @@
+/**
+ * TLS handshakes of the embedded Reactor Netty.
+ */
+@NullMarked
+package io.github.tlshandshake.netty;
+
+import org.jspecify.annotations.NullMarked;
