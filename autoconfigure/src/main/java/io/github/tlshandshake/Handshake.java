@@ -14,18 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handshake {
 
-	private static final long SHORTEST_INTERVAL = 1_000_000;
-
 	private final HandshakeConnector connector;
 
 	private final HandshakeConnection connection;
 
 	private long startedAt;
 
-	// Of the thread that enforces the deadline
-	private long nextLook;
-
-	private long lookInterval;
+	// Belongs to DeadlineEnforcement
+	@Nullable Deferral deferral;
 
 	// The links, and whether it was observed, belong to PendingHandshakes
 
@@ -123,25 +119,6 @@ public final class Handshake {
 
 	long age() {
 		return Nanos.now() - this.startedAt;
-	}
-
-	boolean isDueForLook(long now) {
-		return this.nextLook <= now;
-	}
-
-	/**
-	 * Come back later because the server was waited for. Starts with a short interval:
-	 * most often a thread was just about to take up the client's last byte.
-	 * @param now the current time
-	 * @param longestInterval the interval to end with
-	 */
-	void lookAgain(long now, long longestInterval) {
-		this.lookInterval = Math.min(longestInterval, Math.max(SHORTEST_INTERVAL, this.lookInterval * 2));
-		this.nextLook = now + this.lookInterval;
-	}
-
-	long nextLook() {
-		return this.nextLook;
 	}
 
 }

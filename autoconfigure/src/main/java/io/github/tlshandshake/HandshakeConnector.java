@@ -39,7 +39,9 @@ public final class HandshakeConnector {
 
 	private final PendingByNetwork byNetwork;
 
-	private final Enforcement enforcement;
+	private final DeadlineEnforcement deadline;
+
+	private final RoomMaker room;
 
 	private final HandshakeCounts counts = new HandshakeCounts();
 
@@ -61,7 +63,9 @@ public final class HandshakeConnector {
 		this.journal = journal;
 		this.observers = observers;
 		this.byNetwork = new PendingByNetwork(settings.maxPendingPerAddress());
-		this.enforcement = new Enforcement(this, this.pending, this.byNetwork);
+		ConnectionCloser closer = new ConnectionCloser(this);
+		this.deadline = new DeadlineEnforcement(this, this.pending, closer);
+		this.room = new RoomMaker(this, this.pending, this.byNetwork, closer);
 		this.warning = new TimeoutWarning(this.name);
 	}
 
@@ -80,7 +84,7 @@ public final class HandshakeConnector {
 		HandshakeSettings settings = this.settings;
 		this.deadlines.expect(handshake.startedAt() + Nanos.of(settings.timeout()));
 		if (crowded || (settings.maxPending() != null && this.pending.unobserved() > settings.maxPending())) {
-			this.enforcement.wantRoom();
+			this.room.want();
 			this.deadlines.expectNow();
 		}
 		return handshake;
@@ -270,7 +274,8 @@ public final class HandshakeConnector {
 	 * @return when to come again
 	 */
 	long enforce(long now) {
-		return Math.min(this.enforcement.enforce(now), this.warning.flushIfDue(now));
+		long next = Math.min(this.deadline.enforce(now), this.room.makeRoom(now));
+		return Math.min(next, this.warning.flushIfDue(now));
 	}
 
 	void observe(Handshake handshake) {

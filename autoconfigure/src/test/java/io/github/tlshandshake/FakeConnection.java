@@ -2,6 +2,9 @@ package io.github.tlshandshake;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -11,6 +14,10 @@ import java.util.function.BooleanSupplier;
 final class FakeConnection implements HandshakeConnection {
 
 	private final SocketAddress remoteAddress;
+
+	private final long openedAt = System.nanoTime();
+
+	private final CompletableFuture<Duration> openFor = new CompletableFuture<>();
 
 	private final AtomicInteger closed = new AtomicInteger();
 
@@ -32,6 +39,10 @@ final class FakeConnection implements HandshakeConnection {
 		return this;
 	}
 
+	void received(long bytes) {
+		this.progress = new HandshakeProgress(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT, bytes, null);
+	}
+
 	@Override
 	public SocketAddress remoteAddress() {
 		return this.remoteAddress;
@@ -46,6 +57,7 @@ final class FakeConnection implements HandshakeConnection {
 	public void close(BooleanSupplier claim) {
 		if (claim.getAsBoolean()) {
 			this.closed.incrementAndGet();
+			this.openFor.complete(Duration.ofNanos(System.nanoTime() - this.openedAt));
 		}
 	}
 
@@ -64,6 +76,15 @@ final class FakeConnection implements HandshakeConnection {
 
 	boolean hasServerTimeouts() {
 		return this.restored;
+	}
+
+	/**
+	 * Wait for the connection to be closed.
+	 * @return the time from its creation to its close
+	 * @throws Exception if it is not closed in time
+	 */
+	Duration awaitClose() throws Exception {
+		return this.openFor.get(10, TimeUnit.SECONDS);
 	}
 
 }

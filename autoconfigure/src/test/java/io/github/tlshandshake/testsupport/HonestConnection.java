@@ -3,10 +3,13 @@ package io.github.tlshandshake.testsupport;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -57,6 +60,30 @@ public final class HonestConnection implements AutoCloseable {
 		}
 		send("0\r\n\r\n");
 		return new ResponseReader(this.input).read();
+	}
+
+	/**
+	 * Wait for the server to close the connection, to which nothing is sent.
+	 * @param atMost the time to wait from now
+	 * @return the time from now to the close
+	 * @throws IOException if the wait cannot be set up
+	 * @throws AssertionError if the server does not close the connection in time
+	 */
+	public Duration awaitClose(Duration atMost) throws IOException {
+		long start = System.nanoTime();
+		this.socket.setSoTimeout(Math.toIntExact(atMost.toMillis()));
+		try {
+			if (this.input.read() != -1) {
+				throw new AssertionError("The server sent something");
+			}
+		}
+		catch (SocketTimeoutException ex) {
+			throw new AssertionError("Connection is still open after waiting for " + atMost, ex);
+		}
+		catch (SocketException | SSLException ex) {
+			// A reset ends the connection like a close
+		}
+		return Duration.ofNanos(System.nanoTime() - start);
 	}
 
 	private void send(String text) throws IOException {

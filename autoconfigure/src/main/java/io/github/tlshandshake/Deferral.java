@@ -1,0 +1,60 @@
+package io.github.tlshandshake;
+
+import java.time.Duration;
+
+/**
+ * Deferral of a handshake's end beyond its deadline, while the server is what is waited
+ * for: when to look at it again.
+ */
+final class Deferral {
+
+	private static final long SHORTEST_INTERVAL = Duration.ofMillis(1).toNanos();
+
+	private static final long LONGEST_INTERVAL = Duration.ofMillis(100).toNanos();
+
+	// After intervals of 1, 2, 4, 8 and 16 ms the server was not just taking up a byte
+	private static final long NOTABLE_INTERVAL = Duration.ofMillis(32).toNanos();
+
+	// A client on a slow line answers within this time, and in TLS 1.2 answers twice
+	private static final long TIME_TO_ANSWER = Duration.ofMillis(500).toNanos();
+
+	private long interval;
+
+	private long nextLook;
+
+	private boolean answerAwaited;
+
+	boolean isDue(long now) {
+		return this.nextLook <= now;
+	}
+
+	/**
+	 * Look again later. The first intervals are short: most often a thread was just about
+	 * to take up the client's last byte.
+	 * @param now the current time
+	 */
+	void lookAgain(long now) {
+		this.interval = Math.min(LONGEST_INTERVAL, Math.max(SHORTEST_INTERVAL, this.interval * 2));
+		this.nextLook = now + this.interval;
+	}
+
+	/**
+	 * Give a client whose turn it is again time to answer, once, and only if it had to
+	 * wait for the server for a notable time.
+	 * @param now the current time
+	 * @return whether time is given
+	 */
+	boolean awaitAnswer(long now) {
+		if (this.answerAwaited || this.interval < NOTABLE_INTERVAL) {
+			return false;
+		}
+		this.answerAwaited = true;
+		this.nextLook = now + TIME_TO_ANSWER;
+		return true;
+	}
+
+	long nextLook() {
+		return this.nextLook;
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.github.tlshandshake.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.tlshandshake.HandshakeSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link PortSettings}.
+ */
+class PortSettingsTests {
+
+	private static PortSettings settings(Map<String, String> properties) {
+		Binder binder = new Binder(new MapConfigurationPropertySource(properties));
+		return new PortSettings(binder.bindOrCreate("tls-handshake", TlsHandshakeProperties.class));
+	}
+
+	@Test
+	void hasDefaults() {
+		HandshakeSettings settings = settings(Map.of()).apply(8443);
+		assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(settings.stuckAfter()).isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void takesPropertiesForAllPorts() {
+		HandshakeSettings settings = settings(Map.of("tls-handshake.timeout", "5s", "tls-handshake.stuck-after", "2s"))
+			.apply(8443);
+		assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(settings.stuckAfter()).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void shortensDefaultOfStuckAfterToTimeout() {
+		HandshakeSettings settings = settings(Map.of("tls-handshake.timeout", "500ms")).apply(8443);
+		assertThat(settings.timeout()).isEqualTo(Duration.ofMillis(500));
+		assertThat(settings.stuckAfter()).isEqualTo(Duration.ofMillis(500));
+	}
+
+	@Test
+	void takesPropertiesForSinglePort() {
+		PortSettings settings = settings(Map.of("tls-handshake.timeout", "5s", "tls-handshake.ports.8443.timeout", "3s",
+				"tls-handshake.ports.8443.stuck-after", "2s"));
+		assertThat(settings.apply(8443).timeout()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(settings.apply(8443).stuckAfter()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(settings.apply(9443).timeout()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(settings.apply(9443).stuckAfter()).isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void inheritsWhatIsNotSetForSinglePort() {
+		PortSettings settings = settings(Map.of("tls-handshake.timeout", "5s", "tls-handshake.stuck-after", "3s",
+				"tls-handshake.ports.8443.timeout", "4s", "tls-handshake.ports.9443.timeout", "2s",
+				"tls-handshake.ports.10443.stuck-after", "4s"));
+		assertThat(settings.apply(8443).stuckAfter()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(settings.apply(9443).stuckAfter()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(settings.apply(10443).timeout()).isEqualTo(Duration.ofSeconds(5));
+		assertThat(settings.apply(10443).stuckAfter()).isEqualTo(Duration.ofSeconds(4));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "tls-handshake.timeout, 0s, must be positive", "tls-handshake.timeout, -1s, must be positive",
+			"tls-handshake.stuck-after, 0s, must be positive", "tls-handshake.stuck-after, -1ms, must be positive",
+			"tls-handshake.stuck-after, 11s, must not be longer than the timeout",
+			"tls-handshake.ports.8443.timeout, 0s, must be positive",
+			"tls-handshake.ports.8443.stuck-after, 0s, must be positive",
+			"tls-handshake.ports.8443.stuck-after, 10001ms, must not be longer than the timeout" })
+	void failsWithNameAndRuleOfWrongTime(String name, String value, String rule) {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> settings(Map.of(name, value)))
+			.satisfies((ex) -> {
+				assertThat(ex.getName()).isEqualTo(name);
+				assertThat(ex.getReason()).contains(rule);
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0", "-1", "65536", "70000" })
+	void failsWithPortThatCannotBe(String port) {
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+			.isThrownBy(() -> settings(Map.of("tls-handshake.ports[" + port + "].timeout", "5s")))
+			.satisfies((ex) -> {
+				assertThat(ex.getName()).isEqualTo("tls-handshake.ports." + port);
+				assertThat(ex.getReason()).contains("must be between 1 and 65535");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1", "65535" })
+	void takesPortAtItsLimit(int port) {
+		assertThat(settings(Map.of("tls-handshake.ports." + port + ".timeout", "5s")).apply(port).timeout())
+			.isEqualTo(Duration.ofSeconds(5));
+	}
+
+}
