@@ -1,5 +1,6 @@
 package io.github.tlshandshake;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
@@ -14,6 +15,8 @@ final class ConnectionCloser {
 	private static final Log logger = LogFactory.getLog(ConnectionCloser.class);
 
 	private final HandshakeConnector connector;
+
+	private final AtomicBoolean failed = new AtomicBoolean();
 
 	ConnectionCloser(HandshakeConnector connector) {
 		this.connector = connector;
@@ -45,7 +48,17 @@ final class ConnectionCloser {
 			handshake.connection().close(() -> end(handshake, outcome, condition));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Failed to close a connection of " + this.connector.name(), ex);
+			logFailure("Failed to close a connection of " + this.connector.name(), ex);
+		}
+	}
+
+	// It will be tried again, and may fail as often
+	private void logFailure(String message, RuntimeException ex) {
+		if (this.failed.compareAndSet(false, true)) {
+			logger.warn(message, ex);
+		}
+		else {
+			logger.debug(message, ex);
 		}
 	}
 

@@ -47,7 +47,10 @@ final class PendingByNetwork {
 	private synchronized boolean add(ClientNetwork network, Handshake handshake) {
 		Set<Handshake> handshakes = this.pending.computeIfAbsent(network, (key) -> new LinkedHashSet<>());
 		handshakes.add(handshake);
-		return handshakes.size() > this.max && this.crowded.add(network);
+		if (isCrowded(network)) {
+			this.crowded.add(network);
+		}
+		return isCrowded(network);
 	}
 
 	void remove(Handshake handshake) {
@@ -75,23 +78,37 @@ final class PendingByNetwork {
 	}
 
 	private synchronized boolean isCrowded(ClientNetwork network) {
-		return this.pending.getOrDefault(network, Set.of()).size() > this.max;
+		return size(network) > this.max;
 	}
 
 	/**
-	 * Return the oldest handshakes of those clients that have come to have more than the
-	 * maximum since the last call.
+	 * Return whether the client of a handshake has more than half again the maximum.
+	 * @param handshake the handshake
+	 * @return whether room is to be made at once
+	 */
+	synchronized boolean isPressed(Handshake handshake) {
+		ClientNetwork network = handshake.network;
+		return network != null && size(network) > this.max + this.max / 2;
+	}
+
+	/**
+	 * Return the oldest handshakes of those clients that have more than the maximum.
 	 * @return a copy
 	 */
-	synchronized List<Handshake> takeCrowd() {
+	synchronized List<Handshake> crowd() {
+		this.crowded.removeIf((network) -> !isCrowded(network));
 		List<Handshake> crowd = new ArrayList<>();
 		for (ClientNetwork network : this.crowded) {
-			Set<Handshake> handshakes = this.pending.getOrDefault(network, Set.of());
-			int excess = Math.max(0, handshakes.size() - this.max);
-			handshakes.stream().limit((excess > 0) ? excess + SPARE_CANDIDATES : 0).forEach(crowd::add);
+			this.pending.getOrDefault(network, Set.of())
+				.stream()
+				.limit(size(network) - this.max + SPARE_CANDIDATES)
+				.forEach(crowd::add);
 		}
-		this.crowded.clear();
 		return crowd;
+	}
+
+	private int size(ClientNetwork network) {
+		return this.pending.getOrDefault(network, Set.of()).size();
 	}
 
 }

@@ -11,6 +11,9 @@ final class RoomMaker {
 	// Between two looks for room, each of which may pass by all that are pending
 	private static final long INTERVAL = Duration.ofMillis(10).toNanos();
 
+	// While there are no more than half again as many as there may be
+	private static final long FRESH = Duration.ofMillis(100).toNanos();
+
 	private final HandshakeConnector connector;
 
 	private final PendingHandshakes pending;
@@ -47,38 +50,54 @@ final class RoomMaker {
 		if (!this.wanted) {
 			return Nanos.NEVER;
 		}
-		if (now < this.nextLook) {
-			return this.nextLook;
+		if (now >= this.nextLook) {
+			this.wanted = false;
+			HandshakeSettings settings = this.connector.settings();
+			boolean tooEarly = makeRoomForNetworks(settings) | makeRoomForAll(settings);
+			this.nextLook = now + ((tooEarly || excess(settings) > 0) ? INTERVAL : 0);
+			this.wanted |= tooEarly;
 		}
-		this.wanted = false;
-		HandshakeSettings settings = this.connector.settings();
-		makeRoomForNetworks(settings);
-		makeRoomForAll(settings);
-		this.nextLook = now + ((excess(settings) > 0) ? INTERVAL : 0);
-		return Nanos.NEVER;
+		return this.wanted ? this.nextLook : Nanos.NEVER;
 	}
 
-	private void makeRoomForNetworks(HandshakeSettings settings) {
-		for (Handshake handshake : this.byNetwork.takeCrowd()) {
-			if (this.byNetwork.isCrowded(handshake)) {
+	private boolean makeRoomForNetworks(HandshakeSettings settings) {
+		boolean tooEarly = false;
+		for (Handshake handshake : this.byNetwork.crowd()) {
+			boolean fresh = isFresh(handshake) && !this.byNetwork.isPressed(handshake);
+			tooEarly |= fresh;
+			if (!fresh && this.byNetwork.isCrowded(handshake)) {
 				evict(handshake, settings, () -> this.byNetwork.isCrowded(handshake));
 			}
 		}
+		return tooEarly;
 	}
 
-	private void makeRoomForAll(HandshakeSettings settings) {
+	private boolean makeRoomForAll(HandshakeSettings settings) {
 		int excess = excess(settings);
 		Handshake handshake = (excess > 0) ? this.pending.first() : null;
 		while (handshake != null && excess > 0) {
+			if (isFresh(handshake) && !isPressed(settings, excess)) {
+				return true;
+			}
 			if (evict(handshake, settings, () -> excess(settings) > 0)) {
 				excess--;
 			}
 			handshake = this.pending.after(handshake);
 		}
+		return false;
 	}
 
 	private int excess(HandshakeSettings settings) {
 		return (settings.maxPending() != null) ? this.pending.unobserved() - settings.maxPending() : 0;
+	}
+
+	// An honest client's ClientHello is on its way
+	private boolean isFresh(Handshake handshake) {
+		return handshake.age() < FRESH;
+	}
+
+	private boolean isPressed(HandshakeSettings settings, int excess) {
+		return settings.maxPending() != null && excess > settings.maxPending() / 2;
 	}
 
 	private boolean evict(Handshake handshake, HandshakeSettings settings, BooleanSupplier crowded) {

@@ -128,15 +128,27 @@ class HandshakeConnectorTests {
 
 	@Test
 	void closesConnectionAfterTimeoutWhenItBecomesTheTurnOfTheClient() throws Exception {
-		HandshakeConnector connector = open(Duration.ofSeconds(2));
+		HandshakeConnector connector = open(Duration.ofSeconds(3));
 		FakeConnection connection = new FakeConnection().in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER);
 		connector.begin(connection);
-		Awaitility.await().pollDelay(Duration.ofMillis(2500)).until(() -> true);
+		Awaitility.await().pollDelay(Duration.ofMillis(3500)).until(() -> true);
 		assertThat(connection.isClosed()).isFalse();
 		connection.in(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT);
-		assertThat(connection.awaitClose()).isBetween(Duration.ofMillis(2500), Duration.ofMillis(3500));
+		assertThat(connection.awaitClose()).isBetween(Duration.ofMillis(3500), Duration.ofMillis(5500));
 		assertThat(connector.counts().timeouts(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT)).isOne();
 		assertThat(connector.counts().timeouts(HandshakePhase.NEGOTIATION, WaitingOn.SERVER)).isZero();
+	}
+
+	@Test
+	void givesClientTimeToAnswerServerThatWasSlow() {
+		HandshakeConnector connector = open(Duration.ofSeconds(3));
+		FakeConnection connection = new FakeConnection().in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER);
+		Handshake handshake = connector.begin(connection);
+		Awaitility.await().pollDelay(Duration.ofMillis(3500)).until(() -> true);
+		connection.in(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT);
+		Awaitility.await().pollDelay(Duration.ofMillis(250)).until(() -> true);
+		assertThat(handshake.succeeded()).isTrue();
+		assertThat(connection.isClosed()).isFalse();
 	}
 
 	@Test

@@ -4,7 +4,9 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 
+import io.github.tlshandshake.ReceiveBuffer;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.IdleTimeout;
@@ -81,8 +83,13 @@ final class PendingEndPoint {
 	 */
 	boolean waitsForClient() {
 		int interest = interest();
-		return (interest & SelectionKey.OP_WRITE) != 0
-				|| ((interest & SelectionKey.OP_READ) != 0 && this.endPoint.isFillInterested());
+		return (interest & SelectionKey.OP_WRITE) != 0 || ((interest & SelectionKey.OP_READ) != 0
+				&& this.endPoint.isFillInterested() && isReceiveBufferEmpty());
+	}
+
+	// The selector itself may be late: what it waits for may be there
+	private boolean isReceiveBufferEmpty() {
+		return !(this.endPoint.getTransport() instanceof SocketChannel socket) || ReceiveBuffer.isEmpty(socket);
 	}
 
 	private int interest() {

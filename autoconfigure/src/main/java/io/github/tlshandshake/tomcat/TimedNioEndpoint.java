@@ -1,9 +1,11 @@
 package io.github.tlshandshake.tomcat;
 
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 import io.github.tlshandshake.HandshakeConnector;
+import io.github.tlshandshake.ReceiveBuffer;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -45,7 +47,13 @@ final class TimedNioEndpoint extends NioEndpoint {
 	@Nullable ChannelHandshake beginHandshake(SocketChannel socket, NioSocketWrapper wrapper) throws IOException {
 		HandshakeConnector connector = this.handshakes.connector();
 		return (connector != null) ? new ChannelHandshake(connector, new TomcatConnection<>(this, wrapper, socket,
-				socket.getRemoteAddress(), () -> wrapper.interestOps() != 0)) : null;
+				socket.getRemoteAddress(), () -> isSocketWaitedFor(socket, wrapper))) : null;
+	}
+
+	// The poller itself may be late: what it waits for may be there
+	private static boolean isSocketWaitedFor(SocketChannel socket, NioSocketWrapper wrapper) {
+		return wrapper.interestOpsHas(SelectionKey.OP_WRITE)
+				|| (wrapper.interestOpsHas(SelectionKey.OP_READ) && ReceiveBuffer.isEmpty(socket));
 	}
 
 	@Override

@@ -37,6 +37,10 @@ final class EngineHandshake {
 		}
 	}
 
+	boolean isFinished() {
+		return this.engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING;
+	}
+
 	private byte[] respond(ByteBuffer received) throws SSLException {
 		ByteArrayOutputStream response = new ByteArrayOutputStream();
 		this.engine.beginHandshake();

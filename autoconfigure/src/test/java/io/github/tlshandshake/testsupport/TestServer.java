@@ -54,7 +54,7 @@ public final class TestServer implements AutoCloseable {
 			.properties("server.port=0", "spring.main.banner-mode=off", "spring.jmx.enabled=false",
 					"spring.autoconfigure.exclude=" + Unwanted.autoConfigurations(kind, configuration),
 					"management.endpoints.web.exposure.include=tlshandshakes",
-					"tls-handshake.endpoint.show-addresses=always",
+					"management.defaults.metrics.export.enabled=false", "tls-handshake.endpoint.show-addresses=always",
 					"spring.ssl.bundle.pem.server.keystore.certificate=" + TestCertificates.SERVER_CERTIFICATE,
 					"spring.ssl.bundle.pem.server.keystore.private-key=" + TestCertificates.SERVER_PRIVATE_KEY,
 					"server.ssl.bundle=server")

@@ -1,0 +1,154 @@
+package io.github.tlshandshake.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * Attacker who keeps a number of dripping connections, and replaces each that is closed.
+ * One that the server does not accept is tried anew with a fresh SYN every 200 ms.
+ */
+public final class Attack implements AutoCloseable {
+
+	private static final long DRIP_INTERVAL = Duration.ofMillis(100).toNanos();
+
+	private static final long CONNECT_INTERVAL = Duration.ofMillis(200).toNanos();
+
+	private final InetSocketAddress address;
+
+	private final byte[] hello = ClientHello.of("localhost").bytes();
+
+	private final Connection[] connections;
+
+	private final Selector selector;
+
+	private final Thread thread = new Thread(this::run, "attack");
+
+	private volatile boolean ended;
+
+	private Attack(int connections, int port) throws IOException {
+		this.address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+		this.connections = new Connection[connections];
+		this.selector = Selector.open();
+		this.thread.setDaemon(true);
+	}
+
+	/**
+	 * Start an attack.
+	 * @param connections the number of connections to keep
+	 * @param port the local port to attack
+	 * @return the attack, which goes on until it is closed
+	 * @throws IOException if it cannot be started
+	 */
+	public static Attack start(int connections, int port) throws IOException {
+		Attack attack = new Attack(connections, port);
+		attack.thread.start();
+		return attack;
+	}
+
+	private void run() {
+		try {
+			while (!this.ended) {
+				this.selector.select((key) -> ((Connection) key.attachment()).ready(key), 20);
+				for (int i = 0; i < this.connections.length; i++) {
+					this.connections[i] = next(this.connections[i]);
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Connection next(Connection connection) throws IOException {
+		if (connection == null || connection.isOver()) {
+			return new Connection();
+		}
+		connection.drip();
+		return connection;
+	}
+
+	@Override
+	public void close() throws Exception {
+		this.ended = true;
+		this.selector.wakeup();
+		this.thread.join();
+		for (Connection connection : this.connections) {
+			connection.end();
+		}
+		this.selector.close();
+	}
+
+	/**
+	 * One of the attacker's connections.
+	 */
+	private final class Connection {
+
+		private final SocketChannel channel = SocketChannel.open();
+
+		private final ByteBuffer buffer = ByteBuffer.allocate(4096);
+
+		private long nextStep = System.nanoTime() + CONNECT_INTERVAL;
+
+		private int sent;
+
+		Connection() throws IOException {
+			this.channel.configureBlocking(false);
+			this.channel.register(Attack.this.selector, SelectionKey.OP_CONNECT, this);
+			this.channel.connect(Attack.this.address);
+		}
+
+		void ready(SelectionKey key) {
+			try {
+				if (key.isConnectable() && this.channel.finishConnect()) {
+					key.interestOps(SelectionKey.OP_READ);
+					this.nextStep = System.nanoTime();
+				}
+				else if (key.isReadable() && this.channel.read(this.buffer.clear()) == -1) {
+					end();
+				}
+			}
+			catch (IOException ex) {
+				end();
+			}
+		}
+
+		boolean isOver() {
+			boolean unaccepted = this.channel.isConnectionPending() && System.nanoTime() > this.nextStep;
+			if (unaccepted || this.sent == Attack.this.hello.length - 1) {
+				end();
+			}
+			return !this.channel.isOpen();
+		}
+
+		void drip() {
+			if (!this.channel.isConnected() || System.nanoTime() < this.nextStep) {
+				return;
+			}
+			try {
+				this.sent += this.channel.write(ByteBuffer.wrap(Attack.this.hello, this.sent, 1));
+				this.nextStep = System.nanoTime() + DRIP_INTERVAL;
+			}
+			catch (IOException ex) {
+				end();
+			}
+		}
+
+		void end() {
+			try {
+				this.channel.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}
