@@ -1,0 +1,52 @@
+package io.github.tlshandshake.benchmarks.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.tlshandshake.HandshakeConnector;
+import io.github.tlshandshake.HandshakeConnectors;
+import io.github.tlshandshake.HandshakeMode;
+import io.github.tlshandshake.HandshakeSettings;
+
+/**
+ * Connector with handshakes that are pending, and stay so for as long as a benchmark
+ * lasts.
+ */
+final class Crowd implements AutoCloseable {
+
+	private static final Duration LONG = Duration.ofHours(1);
+
+	private static final HandshakeSettings SETTINGS = new HandshakeSettings(LONG, Duration.ofMillis(1),
+			HandshakeMode.ENFORCE, null, null);
+
+	private final HandshakeConnectors connectors = new HandshakeConnectors((port) -> SETTINGS, 100, List.of());
+
+	private final HandshakeConnector connector = this.connectors.open("benchmark", 8443);
+
+	private final AtomicInteger closed = new AtomicInteger();
+
+	Crowd(int pending) {
+		for (int client = 0; client < pending; client++) {
+			this.connector.begin(new SilentConnection(client, this.closed));
+		}
+	}
+
+	HandshakeConnectors connectors() {
+		return this.connectors;
+	}
+
+	HandshakeConnector connector() {
+		return this.connector;
+	}
+
+	int closed() {
+		return this.closed.get();
+	}
+
+	@Override
+	public void close() {
+		this.connectors.close();
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.tlshandshake.benchmarks.core;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.tlshandshake.HandshakeConnector;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Begin and end of a handshake that succeeds while others are pending.
+ *
+ * @since 0.1.0
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Benchmark)
+@Fork(2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class HandshakeBenchmark {
+
+	/**
+	 * Number of other handshakes that are pending.
+	 */
+	@Param({ "0", "1000", "10000" })
+	public int pending;
+
+	private final SilentConnection connection = new SilentConnection(0, new AtomicInteger());
+
+	private Crowd crowd = new Crowd(0);
+
+	private HandshakeConnector connector = this.crowd.connector();
+
+	/**
+	 * Begin the others' handshakes.
+	 */
+	@Setup(Level.Trial)
+	public void gather() {
+		this.crowd = new Crowd(this.pending);
+		this.connector = this.crowd.connector();
+	}
+
+	/**
+	 * Leave the others alone.
+	 */
+	@TearDown(Level.Trial)
+	public void disperse() {
+		this.crowd.close();
+	}
+
+	/**
+	 * Measure on one thread.
+	 * @return whether the handshake succeeded
+	 */
+	@Benchmark
+	@Threads(1)
+	public boolean onOneThread() {
+		return this.connector.begin(this.connection).succeeded();
+	}
+
+	/**
+	 * Measure on four threads.
+	 * @return whether the handshake succeeded
+	 */
+	@Benchmark
+	@Threads(4)
+	public boolean onFourThreads() {
+		return this.connector.begin(this.connection).succeeded();
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.github.tlshandshake.benchmarks.core;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+import io.github.tlshandshake.HandshakeConnection;
+import io.github.tlshandshake.HandshakePhase;
+import io.github.tlshandshake.HandshakeProgress;
+import io.github.tlshandshake.WaitingOn;
+
+/**
+ * Connection without a server, to a client that sends nothing.
+ */
+final class SilentConnection implements HandshakeConnection {
+
+	private static final HandshakeProgress NOTHING = new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.CLIENT, 0,
+			null);
+
+	private final SocketAddress remoteAddress;
+
+	private final AtomicInteger closed;
+
+	/**
+	 * Create a connection.
+	 * @param client the number of the client, which makes its address
+	 * @param closed counts the closed connections
+	 */
+	SilentConnection(int client, AtomicInteger closed) {
+		this.remoteAddress = new InetSocketAddress(address(client), 50000);
+		this.closed = closed;
+	}
+
+	private static InetAddress address(int client) {
+		try {
+			return InetAddress
+				.getByAddress(new byte[] { 10, (byte) (client >> 16), (byte) (client >> 8), (byte) client });
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException("An IPv4 address has 4 bytes", ex);
+		}
+	}
+
+	@Override
+	public SocketAddress remoteAddress() {
+		return this.remoteAddress;
+	}
+
+	@Override
+	public HandshakeProgress progress() {
+		return NOTHING;
+	}
+
+	@Override
+	public void close(BooleanSupplier claim) {
+		if (claim.getAsBoolean()) {
+			this.closed.incrementAndGet();
+		}
+	}
+
+	@Override
+	public void restoreServerTimeouts() {
+	}
+
+}

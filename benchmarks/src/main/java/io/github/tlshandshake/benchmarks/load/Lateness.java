@@ -1,0 +1,87 @@
+package io.github.tlshandshake.benchmarks.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.tlshandshake.testsupport.ClientHello;
+import io.github.tlshandshake.testsupport.Percentiles;
+import io.github.tlshandshake.testsupport.StuckKind;
+
+/**
+ * Time from the timeout to the close of silent and dripping clients, as the clients see
+ * it, beside stock servers.
+ * <p>
+ * Options: numbers of {@code clients}, their {@code rate} in a second, and {@code cap},
+ * the seconds for which they wait. With words such as {@code tomcat} only those servers.
+ *
+ * @since 0.1.0
+ */
+public final class Lateness {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private static final List<StuckKind> KINDS = List.of(StuckKind.SILENT, StuckKind.DRIPPING);
+
+	private final Options options;
+
+	private final Duration cap;
+
+	/**
+	 * Create a driver.
+	 * @param options the options
+	 */
+	public Lateness(Options options) {
+		this.options = options.only("clients", "rate", "cap");
+		this.cap = options.seconds("cap", 20);
+	}
+
+	/**
+	 * Run all measurements and print their results.
+	 * @throws Exception if a server fails
+	 */
+	public void run() throws Exception {
+		Report.title("Lateness after a timeout of 2 s, in ms");
+		Report.load();
+		Report.header("server", "clients", "", "p50", "p99", "max");
+		for (Contender contender : Contender.values()) {
+			if (this.options.includes(contender.name().toLowerCase(Locale.ROOT))) {
+				measure(contender);
+			}
+		}
+		Report.load();
+	}
+
+	private void measure(Contender contender) throws IOException {
+		try (ServerProcess server = contender.start()) {
+			for (StuckKind kind : KINDS) {
+				// Until the code is compiled
+				run(server, kind, 200);
+			}
+			for (int clients : this.options.numbers("clients", 2000, 8000)) {
+				for (StuckKind kind : KINDS) {
+					report(contender, clients, kind, Percentiles.of(run(server, kind, clients)));
+				}
+			}
+		}
+	}
+
+	private List<Duration> run(ServerProcess server, StuckKind kind, int clients) throws IOException {
+		byte[] drips = (kind == StuckKind.DRIPPING) ? ClientHello.of("localhost").bytes() : new byte[0];
+		return new StuckLoad(server.port(), drips, clients, this.options.number("rate", 1000), this.cap).run();
+	}
+
+	private void report(Contender contender, int clients, StuckKind kind, Percentiles openFor) {
+		Report.row(contender.title(), Report.number(clients, 0), kind.name().toLowerCase(Locale.ROOT),
+				lateness(openFor.p50()), lateness(openFor.p99()), lateness(openFor.max()));
+	}
+
+	private String lateness(Duration openFor) {
+		if (openFor.compareTo(this.cap) >= 0) {
+			return "> " + Report.number(this.cap.minus(TIMEOUT).toMillis(), 0);
+		}
+		return Report.number(openFor.minus(TIMEOUT).toNanos() / 1e6, 1);
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.github.tlshandshake.benchmarks.load;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the endpoint of a server says about its only connector.
+ */
+final class Ledger {
+
+	private final JsonMapper mapper = new JsonMapper();
+
+	private final HonestClients clients;
+
+	private int reads;
+
+	Ledger(HonestClients clients) {
+		this.clients = clients;
+	}
+
+	/**
+	 * Read the endpoint.
+	 * @return what it says
+	 * @throws IOException if it cannot be read
+	 */
+	Entry read() throws IOException {
+		this.reads++;
+		JsonNode connector = this.mapper.readTree(this.clients.get("/actuator/tlshandshakes").body())
+			.get("connectors")
+			.get(0);
+		Map<String, Long> outcomes = new TreeMap<>();
+		connector.get("outcomes")
+			.properties()
+			.forEach((outcome) -> outcomes.put(outcome.getKey(), outcome.getValue().asLong()));
+		return new Entry(connector.get("pending").asInt(), outcomes, this.reads);
+	}
+
+	/**
+	 * Read the endpoint until no handshake is pending, or half a minute has passed.
+	 * @return what it says then
+	 * @throws IOException if it cannot be read
+	 * @throws InterruptedException if interrupted while waiting
+	 */
+	Entry settle() throws IOException, InterruptedException {
+		Entry entry = read();
+		for (int i = 0; i < 30 && entry.pending() > 0; i++) {
+			Thread.sleep(1000);
+			entry = read();
+		}
+		return entry;
+	}
+
+	/**
+	 * State of the connector at one moment.
+	 *
+	 * @param pending the number of pending handshakes
+	 * @param outcomes the number of ended ones by outcome
+	 * @param reads the number of those that were made to read
+	 */
+	record Entry(int pending, Map<String, Long> outcomes, int reads) {
+
+		long endedOfOthers() {
+			return this.outcomes.values().stream().mapToLong(Long::longValue).sum() - this.reads;
+		}
+
+	}
+
+}

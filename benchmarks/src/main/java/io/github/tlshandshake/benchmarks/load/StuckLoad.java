@@ -1,0 +1,111 @@
+package io.github.tlshandshake.benchmarks.load;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * Clients that connect at a steady rate, get stuck, and wait for the server to close.
+ */
+final class StuckLoad {
+
+	private final ByteBuffer buffer = ByteBuffer.allocateDirect(0x4000);
+
+	private final int port;
+
+	private final byte[] drips;
+
+	private final int count;
+
+	private final int perSecond;
+
+	private final Duration cap;
+
+	private final List<StuckConnection> connections = new ArrayList<>();
+
+	// In the order of their next drip because all have the same interval
+	private final Queue<StuckConnection> dripping = new ArrayDeque<>();
+
+	private final List<Duration> closeTimes = new ArrayList<>();
+
+	/**
+	 * Create a load.
+	 * @param port the port of the server
+	 * @param drips what each client drips, nothing for silent ones
+	 * @param count the number of clients
+	 * @param perSecond how many of them come in a second
+	 * @param cap how long a client waits
+	 */
+	StuckLoad(int port, byte[] drips, int count, int perSecond, Duration cap) {
+		this.port = port;
+		this.drips = drips;
+		this.count = count;
+		this.perSecond = perSecond;
+		this.cap = cap;
+	}
+
+	/**
+	 * Run the load.
+	 * @return how long each client was connected, at least the cap for those that were
+	 * not closed
+	 * @throws IOException if a client cannot connect
+	 */
+	List<Duration> run() throws IOException {
+		long startedAt = System.nanoTime();
+		long openingTakes = this.count * 1_000_000_000L / this.perSecond;
+		try (Selector selector = Selector.open()) {
+			long elapsed = 0;
+			while (this.closeTimes.size() < this.count && elapsed < openingTakes + this.cap.toNanos()) {
+				open(selector, elapsed);
+				drip();
+				selector.select((key) -> endIfClosed(key), 1);
+				elapsed = System.nanoTime() - startedAt;
+			}
+		}
+		return closeTimes();
+	}
+
+	private void open(Selector selector, long elapsed) throws IOException {
+		long due = Math.min(this.count, elapsed * this.perSecond / 1_000_000_000L + 1);
+		while (this.connections.size() < due) {
+			StuckConnection connection = StuckConnection.open(selector, this.port, this.drips);
+			this.connections.add(connection);
+			this.dripping.add(connection);
+		}
+	}
+
+	private void drip() {
+		// One round at most, so that a loop that falls behind still sees closes
+		for (int i = this.dripping.size(); i > 0 && this.dripping.element().nanosToNextDrip() <= 0; i--) {
+			StuckConnection connection = this.dripping.remove();
+			if (connection.isDripping()) {
+				connection.drip();
+				this.dripping.add(connection);
+			}
+		}
+	}
+
+	private void endIfClosed(SelectionKey key) {
+		StuckConnection connection = (StuckConnection) key.attachment();
+		if (!connection.isOpenAfter(key, this.buffer)) {
+			this.closeTimes.add(connection.age());
+			connection.close();
+		}
+	}
+
+	private List<Duration> closeTimes() {
+		for (StuckConnection connection : this.connections) {
+			if (connection.close()) {
+				this.closeTimes.add(this.cap);
+			}
+		}
+		return this.closeTimes;
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.github.tlshandshake.benchmarks.core;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the benchmarks of the core.
+ */
+class CoreBenchmarkTests {
+
+	@Test
+	void endsHandshakeWhileOthersArePending() {
+		HandshakeBenchmark benchmark = new HandshakeBenchmark();
+		benchmark.pending = 10;
+		benchmark.gather();
+		assertThat(benchmark.onOneThread()).isTrue();
+		benchmark.disperse();
+	}
+
+	@Test
+	void sweepsExpiredHandshakes() {
+		SweepBenchmark benchmark = new SweepBenchmark();
+		benchmark.expired = 10;
+		benchmark.gather();
+		benchmark.sweep();
+		benchmark.disperse();
+	}
+
+	@Test
+	void readsEndpoint() {
+		try (Crowd crowd = new Crowd(10)) {
+			assertThat(new String(new EndpointRead(crowd.connectors()).json())).contains("\"pending\":10,");
+		}
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.github.tlshandshake.benchmarks.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link StuckLoad}.
+ */
+class StuckLoadTests {
+
+	private static final Duration CAP = Duration.ofMillis(300);
+
+	@AutoClose
+	private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+	StuckLoadTests() throws IOException {
+	}
+
+	@Test
+	void measuresTimeToClose() throws IOException {
+		Thread closer = new Thread(() -> closeAfter(100));
+		closer.start();
+		assertThat(load(new byte[10], 1).run()).singleElement()
+			.satisfies((time) -> assertThat(time).isBetween(Duration.ofMillis(100), CAP));
+	}
+
+	@Test
+	void givesUpAtCap() throws IOException {
+		assertThat(load(new byte[0], 5).run()).hasSize(5).containsOnly(CAP);
+	}
+
+	private StuckLoad load(byte[] drips, int count) {
+		return new StuckLoad(this.server.getLocalPort(), drips, count, 1000, CAP);
+	}
+
+	private void closeAfter(long millis) {
+		try {
+			var socket = this.server.accept();
+			Thread.sleep(millis);
+			socket.close();
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Quick tests of the benchmarks: that they measure, not what.
+ */
+@NullMarked
+package io.github.tlshandshake.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;
