@@ -40,8 +40,10 @@ final class DeadlineEnforcement {
 		long timeout = Nanos.of(settings.timeout());
 		Handshake handshake = firstToLookAt(now);
 		while (handshake != null && handshake.startedAt() + timeout <= now) {
+			// Before it is removed, and the way on to be searched
+			Handshake following = this.pending.after(handshake);
 			look(handshake, settings, now);
-			handshake = this.pending.after(handshake);
+			handshake = following;
 		}
 		long next = (handshake != null) ? handshake.startedAt() + timeout : Nanos.NEVER;
 		return Math.min(next, this.nextLookAtOverdue);
@@ -84,7 +86,8 @@ final class DeadlineEnforcement {
 
 	private void closeOrDefer(Handshake handshake, Deferral deferral, long now) {
 		WaitingOn waitingOn = handshake.connection().progress().waitingOn();
-		if (waitingOn == WaitingOn.CLIENT && deferral.awaitAnswer(now)) {
+		long latest = handshake.startedAt() + 2 * Nanos.of(this.connector.settings().timeout());
+		if (waitingOn == WaitingOn.CLIENT && deferral.awaitAnswer(now, latest)) {
 			return;
 		}
 		this.closer.close(handshake, HandshakeOutcome.TIMEOUT, (progress) -> isExpired(handshake, progress));

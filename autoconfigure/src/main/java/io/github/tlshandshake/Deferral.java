@@ -42,14 +42,15 @@ final class Deferral {
 	 * Give a client whose turn it is again time to answer, once, and only if it had to
 	 * wait for the server for a notable time.
 	 * @param now the current time
+	 * @param latest the time until which it may be given
 	 * @return whether time is given
 	 */
-	boolean awaitAnswer(long now) {
-		if (this.answerAwaited || this.interval < NOTABLE_INTERVAL) {
+	boolean awaitAnswer(long now, long latest) {
+		if (this.answerAwaited || this.interval < NOTABLE_INTERVAL || now >= latest) {
 			return false;
 		}
 		this.answerAwaited = true;
-		this.nextLook = now + TIME_TO_ANSWER;
+		this.nextLook = Math.min(now + TIME_TO_ANSWER, latest);
 		return true;
 	}
 

@@ -15,30 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param age how long it was pending
  * @param remoteAddress the address of the client, if it is known
  * @param progress how far it had come, and whose turn it was
- * @param cause what TLS said when it refused the client, if anything
+ * @param error what TLS said when it refused the client, if anything, in one printable
+ * line of at most 255 characters. A part of it can be the client's words.
  * @since 0.1.0
  * @see HandshakeListener
  */
 public record EndedHandshake(String connector, Instant at, HandshakeOutcome outcome, Duration age,
-		@Nullable SocketAddress remoteAddress, HandshakeProgress progress, @Nullable Throwable cause) {
+		@Nullable SocketAddress remoteAddress, HandshakeProgress progress, @Nullable String error) {
 
 	static EndedHandshake of(String connector, Handshake handshake, HandshakeOutcome outcome,
 			HandshakeProgress progress, @Nullable Throwable cause) {
 		return new EndedHandshake(connector, Instant.now(), outcome, Duration.ofNanos(handshake.age()),
-				handshake.connection().remoteAddress(), progress, cause);
+				handshake.connection().remoteAddress(), progress, (cause != null) ? error(cause) : null);
 	}
 
-	/**
-	 * Return what TLS said in one printable line of at most 255 characters. A part of it
-	 * can be the client's words.
-	 * @return the line, or {@code null} if TLS said nothing
-	 */
-	public @Nullable String error() {
-		if (this.cause == null) {
-			return null;
-		}
-		String message = this.cause.getMessage();
-		return Printable.text((message != null) ? message : this.cause.getClass().getSimpleName());
+	// Not the cause itself: its message can hold all that a client has sent
+	private static String error(Throwable cause) {
+		String message = cause.getMessage();
+		return Printable.text((message != null) ? message : cause.getClass().getSimpleName());
 	}
 
 }

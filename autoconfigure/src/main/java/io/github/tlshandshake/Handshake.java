@@ -25,7 +25,8 @@ public final class Handshake {
 
 	// The links, and whether it was observed, belong to PendingHandshakes
 
-	volatile @Nullable Handshake next;
+	// Itself until it is pending, and again when it has been removed
+	volatile @Nullable Handshake next = this;
 
 	@Nullable Handshake previous;
 

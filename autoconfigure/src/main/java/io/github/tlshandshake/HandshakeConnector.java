@@ -53,12 +53,17 @@ public final class HandshakeConnector {
 
 	private volatile @Nullable TimeoutLimit limit;
 
+	private final Duration stuckAfter;
+
+	private int servers;
+
 	HandshakeConnector(String server, int port, HandshakeSettings settings, HandshakeDeadlines deadlines,
 			HandshakeJournal journal, List<ConnectorObserver> observers) {
 		this.name = server + "-" + port;
 		this.server = server;
 		this.port = port;
 		this.settings = settings;
+		this.stuckAfter = settings.stuckAfter();
 		this.deadlines = deadlines;
 		this.journal = journal;
 		this.observers = observers;
@@ -93,9 +98,20 @@ public final class HandshakeConnector {
 	/**
 	 * End all pending handshakes because the server has stopped.
 	 */
-	public void stopped() {
-		forEachPending(Handshake::serverClosed);
-		this.warning.flush();
+	public synchronized void stopped() {
+		this.servers--;
+		if (this.servers == 0) {
+			forEachPending(Handshake::serverClosed);
+			this.warning.flush();
+		}
+	}
+
+	/**
+	 * Count a server that has this port. There are several if they listen on different
+	 * addresses.
+	 */
+	synchronized void started() {
+		this.servers++;
 	}
 
 	/**
@@ -107,7 +123,7 @@ public final class HandshakeConnector {
 	 */
 	public synchronized void change(UnaryOperator<HandshakeSettings> change) {
 		HandshakeSettings before = this.settings;
-		HandshakeSettings after = change.apply(before);
+		HandshakeSettings after = change.apply(before).withStuckAfter(this.stuckAfter);
 		this.settings = after;
 		logger.info("TLS handshakes on %s: timeout %s, mode %s (before: %s, %s)".formatted(this.name, after.timeout(),
 				after.mode().id(), before.timeout(), before.mode().id()));
@@ -281,6 +297,7 @@ public final class HandshakeConnector {
 	void observe(Handshake handshake) {
 		if (this.pending.observe(handshake)) {
 			this.counts.observed();
+			this.byNetwork.remove(handshake);
 			// Once more for a connection that was being accepted when the mode changed
 			handshake.connection().restoreServerTimeouts();
 		}
@@ -293,11 +310,13 @@ public final class HandshakeConnector {
 		long age = handshake.age();
 		this.counts.succeeded(handshake.observed);
 		this.durations.record(age);
-		notifyObservers(HandshakeOutcome.SUCCESS, age);
-		if (this.journal.wantsSuccesses()) {
-			this.journal.ended(EndedHandshake.of(this.name, handshake, HandshakeOutcome.SUCCESS,
-					handshake.connection().progress(), null));
-		}
+		tell(() -> {
+			notifyObservers(HandshakeOutcome.SUCCESS, age);
+			if (this.journal.wantsSuccesses()) {
+				this.journal.ended(EndedHandshake.of(this.name, handshake, HandshakeOutcome.SUCCESS,
+						handshake.connection().progress(), null));
+			}
+		});
 		return true;
 	}
 
@@ -320,9 +339,21 @@ public final class HandshakeConnector {
 		else {
 			this.counts.ended(outcome);
 		}
-		notifyObservers(outcome, handshake.age());
-		this.journal.ended(EndedHandshake.of(this.name, handshake, outcome, progress, cause));
+		tell(() -> {
+			notifyObservers(outcome, handshake.age());
+			this.journal.ended(EndedHandshake.of(this.name, handshake, outcome, progress, cause));
+		});
 		return true;
+	}
+
+	// Whoever ended the handshake has a connection to close, or to hand on
+	private void tell(Runnable news) {
+		try {
+			news.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Failed to tell of the end of a TLS handshake", ex);
+		}
 	}
 
 	private boolean remove(Handshake handshake) {

@@ -74,6 +74,7 @@ public final class HandshakeConnectors implements AutoCloseable {
 	public synchronized HandshakeConnector open(String server, int port, UnaryOperator<HandshakeSettings> completion) {
 		HandshakeConnector connector = this.connectors.computeIfAbsent(server + "-" + port,
 				(name) -> create(server, port, completion.apply(this.settings.apply(port))));
+		connector.started();
 		HandshakeSettings settings = connector.settings();
 		logger.info("TLS handshakes on %s (%s) are timed: timeout %s, mode %s".formatted(connector.name(), server,
 				settings.timeout(), settings.mode().id()));

@@ -1,10 +1,13 @@
 package io.github.tlshandshake;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeDeadlines {
 
+	private static final Log logger = LogFactory.getLog(HandshakeDeadlines.class);
+
+	private static final long RETRY_INTERVAL = Duration.ofMillis(100).toNanos();
+
 	private final List<HandshakeConnector> connectors = new CopyOnWriteArrayList<>();
 
 	private final AtomicLong wakeAt = new AtomicLong(Nanos.NEVER);
 
 	private volatile boolean closed;
+
+	private boolean failed;
 
 	private volatile @Nullable Thread thread;
 
@@ -65,15 +74,38 @@ final class HandshakeDeadlines {
 			// heard
 			this.wakeAt.set(Nanos.NEVER);
 			sleepUntil(this.wakeAt.accumulateAndGet(enforce(), Math::min));
+			// Somebody's logging may have interrupted the thread, which could not sleep
+			// then
+			Thread.interrupted();
 		}
 	}
 
 	private long enforce() {
 		long next = Nanos.NEVER;
 		for (HandshakeConnector connector : this.connectors) {
-			next = Math.min(next, connector.enforce(Nanos.now()));
+			next = Math.min(next, enforce(connector));
 		}
 		return next;
+	}
+
+	// All connectors depend on this thread: one that fails, even for want of memory, must
+	// not
+	// end it
+	private long enforce(HandshakeConnector connector) {
+		try {
+			return connector.enforce(Nanos.now());
+		}
+		catch (Throwable ex) {
+			logFailure(connector, ex);
+			return Nanos.now() + RETRY_INTERVAL;
+		}
+	}
+
+	private void logFailure(HandshakeConnector connector, Throwable failure) {
+		if (!this.failed) {
+			this.failed = true;
+			logger.warn("Failed to enforce the TLS handshake timeout of " + connector.name(), failure);
+		}
 	}
 
 	private void sleepUntil(long time) {

@@ -48,8 +48,24 @@ public record HandshakeSettings(Duration timeout, Duration stuckAfter, Handshake
 	 * @throws IllegalArgumentException if the timeout is not positive
 	 */
 	public HandshakeSettings withTimeout(Duration timeout) {
-		Duration stuckAfter = (this.stuckAfter.compareTo(timeout) < 0) ? this.stuckAfter : timeout;
-		return new HandshakeSettings(timeout, stuckAfter, this.mode, this.maxPending, this.maxPendingPerAddress);
+		return new HandshakeSettings(timeout, min(this.stuckAfter, timeout), this.mode, this.maxPending,
+				this.maxPendingPerAddress);
+	}
+
+	/**
+	 * Return these settings with another time until a handshake counts as stuck, or the
+	 * timeout if that is shorter.
+	 * @param stuckAfter the time
+	 * @return the settings
+	 * @throws IllegalArgumentException if the time is not positive
+	 */
+	public HandshakeSettings withStuckAfter(Duration stuckAfter) {
+		return new HandshakeSettings(this.timeout, min(stuckAfter, this.timeout), this.mode, this.maxPending,
+				this.maxPendingPerAddress);
+	}
+
+	private static Duration min(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 	/**

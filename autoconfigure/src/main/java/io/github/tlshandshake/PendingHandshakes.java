@@ -20,6 +20,8 @@ final class PendingHandshakes {
 
 	private @Nullable Handshake last;
 
+	private long lastStartedAt;
+
 	private volatile int size;
 
 	private volatile int observed;
@@ -33,7 +35,9 @@ final class PendingHandshakes {
 		this.lock.lock();
 		try {
 			Handshake previous = this.last;
-			handshake.start((previous != null) ? Math.max(Nanos.now(), previous.startedAt() + 1) : Nanos.now());
+			this.lastStartedAt = Math.max(Nanos.now(), this.lastStartedAt + 1);
+			handshake.start(this.lastStartedAt);
+			handshake.next = null;
 			handshake.previous = previous;
 			this.last = handshake;
 			if (previous != null) {
@@ -110,6 +114,11 @@ final class PendingHandshakes {
 		}
 	}
 
+	/**
+	 * Return whether a handshake is pending, which it is not before it was added.
+	 * @param handshake the handshake
+	 * @return whether it is in the list
+	 */
 	boolean contains(Handshake handshake) {
 		return handshake.next != handshake;
 	}

@@ -20,12 +20,19 @@ final class Printable {
 	 */
 	static String text(String text) {
 		int length = Math.min(text.length(), MAX_LENGTH);
+		if (length == text.length() && text.chars().allMatch(Printable::isPrintable)) {
+			return text;
+		}
 		StringBuilder printable = new StringBuilder(length);
 		for (int i = 0; i < length; i++) {
 			char ch = text.charAt(i);
-			printable.append((ch >= ' ' && ch < 0x7f) ? ch : '?');
+			printable.append(isPrintable(ch) ? ch : '?');
 		}
 		return printable.toString();
+	}
+
+	private static boolean isPrintable(int ch) {
+		return ch >= ' ' && ch < 0x7f;
 	}
 
 }

@@ -54,7 +54,9 @@ final class RoomMaker {
 			this.wanted = false;
 			HandshakeSettings settings = this.connector.settings();
 			boolean tooEarly = makeRoomForNetworks(settings) | makeRoomForAll(settings);
-			this.nextLook = now + ((tooEarly || excess(settings) > 0) ? INTERVAL : 0);
+			// At most a tenth of the time goes into looks that may be in vain
+			long pause = Math.max(INTERVAL, 9 * (Nanos.now() - now));
+			this.nextLook = Nanos.now() + ((tooEarly || excess(settings) > 0) ? pause : 0);
 			this.wanted |= tooEarly;
 		}
 		return this.wanted ? this.nextLook : Nanos.NEVER;
@@ -79,10 +81,12 @@ final class RoomMaker {
 			if (isFresh(handshake) && !isPressed(settings, excess)) {
 				return true;
 			}
+			// Before it is removed, and the way on to be searched
+			Handshake next = this.pending.after(handshake);
 			if (evict(handshake, settings, () -> excess(settings) > 0)) {
 				excess--;
 			}
-			handshake = this.pending.after(handshake);
+			handshake = next;
 		}
 		return false;
 	}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.Assert;
 
 /**
  * Change of a connector's settings, made from the text of a request.
@@ -46,8 +47,10 @@ final class SettingsChange {
 		return timeout;
 	}
 
+	// Without a unit it would be milliseconds, which nobody expects
 	private static Duration parse(String text) {
 		try {
+			Assert.isTrue(!text.isEmpty() && !Character.isDigit(text.charAt(text.length() - 1)), "Unit is missing");
 			return DurationStyle.detectAndParse(text);
 		}
 		catch (IllegalArgumentException | ArithmeticException ex) {

@@ -43,9 +43,9 @@ final class ConnectorMeters implements ConnectorObserver {
 		registerGauge(connector, "pending", "TLS handshakes that are pending", HandshakeConnector::pendingCount);
 		registerGauge(connector, "stuck", "TLS handshakes that are stuck", HandshakeConnector::stuckCount);
 		registerTimeGauge(connector, "oldest", "Age of the oldest pending TLS handshake",
-				(candidate) -> candidate.oldest().toNanos());
+				(candidate) -> candidate.oldest().toMillis());
 		registerTimeGauge(connector, "deadline", "Timeout of TLS handshakes that is in force",
-				(candidate) -> candidate.settings().timeout().toNanos());
+				(candidate) -> candidate.settings().timeout().toMillis());
 	}
 
 	private Map<HandshakeOutcome, Timer> timers(HandshakeConnector connector) {
@@ -87,8 +87,8 @@ final class ConnectorMeters implements ConnectorObserver {
 	}
 
 	private void registerTimeGauge(HandshakeConnector connector, String name, String description,
-			ToDoubleFunction<HandshakeConnector> nanos) {
-		TimeGauge.builder(PREFIX + "." + name, connector, TimeUnit.NANOSECONDS, nanos)
+			ToDoubleFunction<HandshakeConnector> millis) {
+		TimeGauge.builder(PREFIX + "." + name, connector, TimeUnit.MILLISECONDS, millis)
 			.description(description)
 			.tag(CONNECTOR, connector.name())
 			.register(this.registry);

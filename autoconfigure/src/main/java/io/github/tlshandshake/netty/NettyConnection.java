@@ -77,6 +77,7 @@ final class NettyConnection implements HandshakeConnection {
 		}
 		catch (RejectedExecutionException ex) {
 			// The event loop has ended, and with it the connection
+			this.claim.set(null);
 			claim.getAsBoolean();
 		}
 	}

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NettyProgress {
 
+	private static final int MAX_NAME_LENGTH = 255;
+
 	private volatile long bytesReceived;
 
 	private volatile @Nullable String serverName;
@@ -31,7 +33,8 @@ final class NettyProgress {
 	 * @param serverName the server name in it
 	 */
 	void clientHelloCompleted(String serverName) {
-		this.serverName = serverName;
+		// It is the client's, and as long as the client likes
+		this.serverName = serverName.substring(0, Math.min(serverName.length(), MAX_NAME_LENGTH));
 	}
 
 	/**

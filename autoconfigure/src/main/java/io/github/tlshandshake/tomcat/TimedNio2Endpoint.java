@@ -8,6 +8,7 @@ import org.apache.tomcat.util.net.Nio2Channel;
 import org.apache.tomcat.util.net.Nio2Endpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.apache.tomcat.util.threads.ResizableExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,16 @@ final class TimedNio2Endpoint extends Nio2Endpoint {
 	@Nullable ChannelHandshake beginHandshake(AsynchronousSocketChannel socket, SocketWrapperBase<Nio2Channel> wrapper)
 			throws IOException {
 		HandshakeConnector connector = this.handshakes.connector();
-		return (connector != null) ? new ChannelHandshake(connector,
-				new TomcatConnection<>(this, wrapper, socket, socket.getRemoteAddress(), () -> true)) : null;
+		return (connector != null)
+				? new ChannelHandshake(connector,
+						new TomcatConnection<>(this, wrapper, socket, socket.getRemoteAddress(), this::hasIdleWorker))
+				: null;
+	}
+
+	// NIO2 does not tell what waits for a worker: with none idle, it may be anybody
+	private boolean hasIdleWorker() {
+		return !(getExecutor() instanceof ResizableExecutor workers)
+				|| workers.getActiveCount() < workers.getMaxThreads();
 	}
 
 	/**

@@ -108,7 +108,15 @@ final class TomcatConnection<S> implements HandshakeConnection {
 		// Whatever the worker does next finds it closed, and closes the connection.
 		if (claim.getAsBoolean()) {
 			closeSocket();
-			tryLocked(this.wrapper::close);
+			closeWhenUnlocked();
+		}
+	}
+
+	// A processor waits for the lock, and does nothing if the connection is closed by
+	// then
+	private void closeWhenUnlocked() {
+		if (!tryLocked(this.wrapper::close)) {
+			this.endpoint.processSocket(this.wrapper, SocketEvent.ERROR, true);
 		}
 	}
 
