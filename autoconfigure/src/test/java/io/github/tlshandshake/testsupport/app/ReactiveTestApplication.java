@@ -1,5 +1,7 @@
 package io.github.tlshandshake.testsupport.app;
 
+import java.time.Duration;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,6 +28,7 @@ public class ReactiveTestApplication {
 	ReactorResourceFactory reactorResourceFactory() {
 		ReactorResourceFactory factory = new ReactorResourceFactory();
 		factory.setUseGlobalResources(false);
+		factory.setShutdownQuietPeriod(Duration.ZERO);
 		return factory;
 	}
 

@@ -2,7 +2,7 @@ package io.github.tlshandshake.benchmarks.core;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
 
 import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeConnectors;
@@ -24,9 +24,10 @@ final class Crowd implements AutoCloseable {
 
 	private final HandshakeConnector connector = this.connectors.open("benchmark", 8443);
 
-	private final AtomicInteger closed = new AtomicInteger();
+	private final CountDownLatch closed;
 
 	Crowd(int pending) {
+		this.closed = new CountDownLatch(pending);
 		for (int client = 0; client < pending; client++) {
 			this.connector.begin(new SilentConnection(client, this.closed));
 		}
@@ -40,8 +41,8 @@ final class Crowd implements AutoCloseable {
 		return this.connector;
 	}
 
-	int closed() {
-		return this.closed.get();
+	void awaitClosed() throws InterruptedException {
+		this.closed.await();
 	}
 
 	@Override

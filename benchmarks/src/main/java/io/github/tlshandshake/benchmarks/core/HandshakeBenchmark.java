@@ -1,7 +1,7 @@
 package io.github.tlshandshake.benchmarks.core;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.tlshandshake.HandshakeConnector;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,7 +38,7 @@ public class HandshakeBenchmark {
 	@Param({ "0", "1000", "10000" })
 	public int pending;
 
-	private final SilentConnection connection = new SilentConnection(0, new AtomicInteger());
+	private final SilentConnection connection = new SilentConnection(0, new CountDownLatch(1));
 
 	private Crowd crowd = new Crowd(0);
 

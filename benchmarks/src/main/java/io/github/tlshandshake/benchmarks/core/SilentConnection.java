@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 import io.github.tlshandshake.HandshakeConnection;
@@ -22,14 +22,14 @@ final class SilentConnection implements HandshakeConnection {
 
 	private final SocketAddress remoteAddress;
 
-	private final AtomicInteger closed;
+	private final CountDownLatch closed;
 
 	/**
 	 * Create a connection.
 	 * @param client the number of the client, which makes its address
-	 * @param closed counts the closed connections
+	 * @param closed counts the connections that are not closed
 	 */
-	SilentConnection(int client, AtomicInteger closed) {
+	SilentConnection(int client, CountDownLatch closed) {
 		this.remoteAddress = new InetSocketAddress(address(client), 50000);
 		this.closed = closed;
 	}
@@ -57,7 +57,7 @@ final class SilentConnection implements HandshakeConnection {
 	@Override
 	public void close(BooleanSupplier claim) {
 		if (claim.getAsBoolean()) {
-			this.closed.incrementAndGet();
+			this.closed.countDown();
 		}
 	}
 

@@ -57,13 +57,12 @@ public class SweepBenchmark {
 
 	/**
 	 * Let all of them expire, and wait for the last one to be closed.
+	 * @throws InterruptedException if interrupted while waiting
 	 */
 	@Benchmark
-	public void sweep() {
+	public void sweep() throws InterruptedException {
 		this.crowd.connector().change((settings) -> settings.withTimeout(Duration.ofNanos(1)));
-		while (this.crowd.closed() < this.expired) {
-			Thread.onSpinWait();
-		}
+		this.crowd.awaitClosed();
 	}
 
 }

@@ -21,11 +21,14 @@ final class StuckConnection {
 	 */
 	static final Duration DRIP_INTERVAL = Duration.ofMillis(100);
 
+	// TCP repeats an unanswered SYN after a second
+	private static final Duration SYN_LOST = Duration.ofMillis(900);
+
 	private final SocketChannel channel;
 
 	private final ByteBuffer drips;
 
-	private final long openedAt;
+	private long openedAt;
 
 	private long nextDripAt;
 
@@ -58,7 +61,8 @@ final class StuckConnection {
 
 	/**
 	 * Return the time since the connection was begun, which is before the server can have
-	 * accepted it.
+	 * accepted it. Only when a server was too slow to accept, and so the first SYN got
+	 * lost, it is the time since the connection was made.
 	 * @return the age
 	 */
 	Duration age() {
@@ -86,13 +90,20 @@ final class StuckConnection {
 	boolean isOpenAfter(SelectionKey key, ByteBuffer buffer) {
 		try {
 			if (key.isConnectable() && this.channel.finishConnect()) {
-				key.interestOps(SelectionKey.OP_READ);
+				connected(key);
 			}
 			return !key.isReadable() || this.channel.read(buffer.clear()) >= 0;
 		}
 		catch (IOException ex) {
 			// A reset ends the connection like a close
 			return false;
+		}
+	}
+
+	private void connected(SelectionKey key) {
+		key.interestOps(SelectionKey.OP_READ);
+		if (age().compareTo(SYN_LOST) > 0) {
+			this.openedAt = System.nanoTime();
 		}
 	}
 

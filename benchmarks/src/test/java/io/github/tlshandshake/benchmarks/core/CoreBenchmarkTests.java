@@ -19,7 +19,7 @@ class CoreBenchmarkTests {
 	}
 
 	@Test
-	void sweepsExpiredHandshakes() {
+	void sweepsExpiredHandshakes() throws InterruptedException {
 		SweepBenchmark benchmark = new SweepBenchmark();
 		benchmark.expired = 10;
 		benchmark.gather();
