@@ -45,6 +45,17 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void greetsWhenAnythingIsAccepted() throws Exception {
+		assertThat(send(request("/").header("Accept", "*/*")).body()).isEqualTo("Hello over TLS\n");
+	}
+
+	@Test
+	void showsLivePageWhenHtmlIsAccepted() throws Exception {
+		assertThat(send(request("/").header("Accept", "text/html,application/xml;q=0.9,*/*;q=0.8")).body())
+			.startsWith("<!doctype html>");
+	}
+
+	@Test
 	void countsBytesOfUpload() throws Exception {
 		HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofByteArray(new byte[100_000]);
 		assertThat(send(request("/upload").POST(body)).body()).isEqualTo("100000 bytes\n");
