@@ -85,13 +85,17 @@ final class DeadlineEnforcement {
 	}
 
 	private void closeOrDefer(Handshake handshake, Deferral deferral, long now) {
-		WaitingOn waitingOn = handshake.connection().progress().waitingOn();
 		long latest = handshake.startedAt() + 2 * Nanos.of(this.connector.settings().timeout());
-		if (waitingOn == WaitingOn.CLIENT && deferral.awaitAnswer(now, latest)) {
+		if (isAnswerAwaited(handshake.connection().progress()) && deferral.awaitAnswer(now, latest)) {
 			return;
 		}
 		this.closer.close(handshake, HandshakeOutcome.TIMEOUT, (progress) -> isExpired(handshake, progress));
 		deferral.lookAgain(now);
+	}
+
+	// Before its hello is complete, a client has been told nothing that it could answer
+	private boolean isAnswerAwaited(HandshakeProgress progress) {
+		return progress.waitingOn() == WaitingOn.CLIENT && progress.phase() == HandshakePhase.NEGOTIATION;
 	}
 
 	private boolean isSettled(Handshake handshake, HandshakeSettings settings) {

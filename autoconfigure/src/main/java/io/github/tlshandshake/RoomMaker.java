@@ -8,8 +8,13 @@ import java.util.function.BooleanSupplier;
  */
 final class RoomMaker {
 
-	// Between two looks for room, each of which may pass by all that are pending
-	private static final long INTERVAL = Duration.ofMillis(10).toNanos();
+	// After a look that closed some: those closed on a thread of the server's are pending
+	// a little longer
+	private static final long INTERVAL = Duration.ofMillis(1).toNanos();
+
+	private static final long INTERVAL_IN_VAIN = Duration.ofMillis(10).toNanos();
+
+	private static final long LONGEST_PAUSE = Duration.ofMillis(50).toNanos();
 
 	// While there are no more than half again as many as there may be
 	private static final long FRESH = Duration.ofMillis(100).toNanos();
@@ -47,48 +52,49 @@ final class RoomMaker {
 	 * @return when to come again
 	 */
 	long makeRoom(long now) {
-		if (!this.wanted) {
-			return Nanos.NEVER;
-		}
-		if (now >= this.nextLook) {
+		if (this.wanted && now >= this.nextLook) {
 			this.wanted = false;
-			HandshakeSettings settings = this.connector.settings();
-			boolean tooEarly = makeRoomForNetworks(settings) | makeRoomForAll(settings);
-			// At most a tenth of the time goes into looks that may be in vain
-			long pause = Math.max(INTERVAL, 9 * (Nanos.now() - now));
-			this.nextLook = Nanos.now() + ((tooEarly || excess(settings) > 0) ? pause : 0);
-			this.wanted |= tooEarly;
+			look(now, this.connector.settings());
 		}
 		return this.wanted ? this.nextLook : Nanos.NEVER;
 	}
 
-	private boolean makeRoomForNetworks(HandshakeSettings settings) {
-		boolean tooEarly = false;
-		for (Handshake handshake : this.byNetwork.crowd()) {
-			boolean fresh = isFresh(handshake) && !this.byNetwork.isPressed(handshake);
-			tooEarly |= fresh;
-			if (!fresh && this.byNetwork.isCrowded(handshake)) {
-				evict(handshake, settings, () -> this.byNetwork.isCrowded(handshake));
-			}
+	private void look(long now, HandshakeSettings settings) {
+		Look look = new Look();
+		makeRoomForNetworks(settings, look);
+		makeRoomForAll(settings, look);
+		if (look.tooEarly || excess(settings) > 0) {
+			this.wanted = true;
 		}
-		return tooEarly;
+		this.nextLook = Nanos.now() + look.pause(Nanos.now() - now, this.wanted);
 	}
 
-	private boolean makeRoomForAll(HandshakeSettings settings) {
+	private void makeRoomForNetworks(HandshakeSettings settings, Look look) {
+		for (Handshake handshake : this.byNetwork.crowd()) {
+			if (isFresh(handshake) && !this.byNetwork.isPressed(handshake)) {
+				look.tooEarly = true;
+			}
+			else if (this.byNetwork.isCrowded(handshake)) {
+				look.at(evict(handshake, settings, () -> this.byNetwork.isCrowded(handshake)));
+			}
+		}
+	}
+
+	private void makeRoomForAll(HandshakeSettings settings, Look look) {
 		int excess = excess(settings);
 		Handshake handshake = (excess > 0) ? this.pending.first() : null;
 		while (handshake != null && excess > 0) {
 			if (isFresh(handshake) && !isPressed(settings, excess)) {
-				return true;
+				look.tooEarly = true;
+				return;
 			}
 			// Before it is removed, and the way on to be searched
 			Handshake next = this.pending.after(handshake);
-			if (evict(handshake, settings, () -> excess(settings) > 0)) {
-				excess--;
-			}
+			boolean evicted = evict(handshake, settings, () -> excess(settings) > 0);
+			look.at(evicted);
+			excess -= evicted ? 1 : 0;
 			handshake = next;
 		}
-		return false;
 	}
 
 	private int excess(HandshakeSettings settings) {
@@ -117,6 +123,37 @@ final class RoomMaker {
 	private boolean isEvictable(Handshake handshake, HandshakeSettings settings, HandshakeProgress progress) {
 		boolean stuck = handshake.age() > Nanos.of(settings.stuckAfter());
 		return progress.waitingOn() == WaitingOn.CLIENT && (progress.phase() != HandshakePhase.NEGOTIATION || stuck);
+	}
+
+	/**
+	 * One look for room, which may pass by all that are pending.
+	 */
+	private static final class Look {
+
+		private int evicted;
+
+		private int passedBy;
+
+		private boolean tooEarly;
+
+		void at(boolean evicted) {
+			if (evicted) {
+				this.evicted++;
+			}
+			else {
+				this.passedBy++;
+			}
+		}
+
+		// A tenth of the time may go into passing by, or as much as it takes to be back
+		// soon: until
+		// then nobody may get in
+		long pause(long duration, boolean lookAgain) {
+			long wasted = (this.passedBy > 0) ? duration * this.passedBy / (this.passedBy + this.evicted) : 0;
+			long interval = (this.evicted > 0) ? INTERVAL : INTERVAL_IN_VAIN;
+			return Math.max(Math.min(9 * wasted, LONGEST_PAUSE), lookAgain ? interval : 0);
+		}
+
 	}
 
 }

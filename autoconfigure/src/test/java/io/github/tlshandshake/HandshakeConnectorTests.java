@@ -152,6 +152,16 @@ class HandshakeConnectorTests {
 	}
 
 	@Test
+	void givesNoTimeToClientWhoseHelloIsIncomplete() throws Exception {
+		HandshakeConnector connector = open(Duration.ofSeconds(3));
+		FakeConnection connection = new FakeConnection().in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER);
+		connector.begin(connection);
+		Awaitility.await().pollDelay(Duration.ofMillis(3300)).until(() -> true);
+		connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT);
+		assertThat(connection.awaitClose()).isBetween(Duration.ofMillis(3300), Duration.ofMillis(3700));
+	}
+
+	@Test
 	void closesConnectionAtTwiceTheTimeoutWhenItStaysTheTurnOfTheServer() throws Exception {
 		HandshakeConnector connector = open(Duration.ofMillis(400));
 		FakeConnection connection = new FakeConnection().in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER);

@@ -61,6 +61,23 @@ class MaxPendingTests {
 	}
 
 	@Test
+	void keepsUpWithThousandsOfAcceptsInASecond() {
+		try (HandshakeConnectors connectors = TestConnectors.with(TestConnectors.limited(500, null))) {
+			HandshakeConnector connector = connectors.open("test", 1);
+			begin(connector, IntStream.range(0, 300)
+				.mapToObj((i) -> new FakeConnection().in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER)));
+			for (int i = 0; i < 200; i++) {
+				begin(connector, clients(50));
+				Awaitility.await()
+					.pollInterval(Duration.ofMillis(1))
+					.atMost(Duration.ofSeconds(1))
+					.until(() -> connector.pendingCount() <= 750);
+			}
+			awaitEvicted(connector, 9800);
+		}
+	}
+
+	@Test
 	void closesNoneWhenNoneQualifies() {
 		try (HandshakeConnectors connectors = TestConnectors.with(TestConnectors.limited(1, null))) {
 			HandshakeConnector connector = connectors.open("test", 1);

@@ -2,12 +2,15 @@ package io.github.tlshandshake.tomcat;
 
 import io.github.tlshandshake.HandshakeConnectors;
 import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link WebServerFactoryCustomizer} that has Tomcat's own protocols replaced by timed
@@ -15,10 +18,20 @@ import org.springframework.core.Ordered;
  */
 final class TomcatHandshakeCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
 
+	private static final String ACCEPT_COUNT_PROPERTY = "server.tomcat.accept-count";
+
+	private static final int TOMCATS_ACCEPT_COUNT = 100;
+
+	// Linux's own limit (net.core.somaxconn), up to which Netty goes too
+	private static final int ACCEPT_COUNT = 4096;
+
 	private final HandshakeConnectors connectors;
 
-	TomcatHandshakeCustomizer(HandshakeConnectors connectors) {
+	private final Environment environment;
+
+	TomcatHandshakeCustomizer(HandshakeConnectors connectors, Environment environment) {
 		this.connectors = connectors;
+		this.environment = environment;
 	}
 
 	// Last, to see which protocol the application chose
@@ -46,6 +59,20 @@ final class TomcatHandshakeCustomizer implements WebServerFactoryCustomizer<Tomc
 	private void time(Connector connector) {
 		if (connector.getProtocolHandler() instanceof TimedProtocol protocol) {
 			protocol.handshakes().time(this.connectors);
+		}
+		if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol && protocol.isSSLEnabled()) {
+			lengthenAcceptQueue(protocol);
+		}
+	}
+
+	// Room is made for connections that were accepted. When the queue before that is
+	// full,
+	// a client's SYN is lost, and it tries again after a second.
+	private void lengthenAcceptQueue(AbstractProtocol<?> protocol) {
+		boolean chosen = protocol.getAcceptCount() != TOMCATS_ACCEPT_COUNT
+				|| this.environment.containsProperty(ACCEPT_COUNT_PROPERTY);
+		if (!chosen) {
+			protocol.setAcceptCount(ACCEPT_COUNT);
 		}
 	}
 

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link ManagementContextConfiguration @ManagementContextConfiguration} for a management
@@ -20,8 +21,9 @@ import org.springframework.context.annotation.Bean;
 class TomcatHandshakeManagementContextConfiguration {
 
 	@Bean
-	TomcatHandshakeCustomizer tomcatManagementHandshakeCustomizer(HandshakeConnectors connectors) {
-		return new TomcatHandshakeCustomizer(connectors);
+	TomcatHandshakeCustomizer tomcatManagementHandshakeCustomizer(HandshakeConnectors connectors,
+			Environment environment) {
+		return new TomcatHandshakeCustomizer(connectors, environment);
 	}
 
 }

@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the TLS handshakes of the
@@ -26,8 +27,8 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 public final class TomcatTlsHandshakeAutoConfiguration {
 
 	@Bean
-	TomcatHandshakeCustomizer tomcatHandshakeCustomizer(HandshakeConnectors connectors) {
-		return new TomcatHandshakeCustomizer(connectors);
+	TomcatHandshakeCustomizer tomcatHandshakeCustomizer(HandshakeConnectors connectors, Environment environment) {
+		return new TomcatHandshakeCustomizer(connectors, environment);
 	}
 
 	@Bean

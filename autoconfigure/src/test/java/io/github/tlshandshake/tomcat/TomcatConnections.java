@@ -8,7 +8,7 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 /**
- * Connections of a Tomcat, as it counts them itself.
+ * Connections of a Tomcat, by its own account.
  */
 final class TomcatConnections {
 
@@ -22,13 +22,26 @@ final class TomcatConnections {
 	 * @return the number
 	 */
 	static long count(TestServer server) {
+		return protocol(server).getConnectionCount();
+	}
+
+	/**
+	 * Return how many connections may wait to be accepted.
+	 * @param server the server
+	 * @return the number
+	 */
+	static int acceptCount(TestServer server) {
+		return protocol(server).getAcceptCount();
+	}
+
+	private static AbstractProtocol<?> protocol(TestServer server) {
 		WebServerApplicationContext context = (WebServerApplicationContext) server.context();
 		TomcatWebServer webServer = (TomcatWebServer) context.getWebServer();
 		if (webServer == null) {
 			throw new IllegalStateException("No web server");
 		}
 		Connector connector = webServer.getTomcat().getConnector();
-		return ((AbstractProtocol<?>) connector.getProtocolHandler()).getConnectionCount();
+		return (AbstractProtocol<?>) connector.getProtocolHandler();
 	}
 
 }
