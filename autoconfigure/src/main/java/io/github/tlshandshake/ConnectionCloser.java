@@ -1,6 +1,7 @@
 package io.github.tlshandshake;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.apache.commons.logging.Log;
@@ -14,12 +15,18 @@ final class ConnectionCloser {
 
 	private static final Log logger = LogFactory.getLog(ConnectionCloser.class);
 
-	private final HandshakeConnector connector;
+	private final String connector;
+
+	private final ConnectorRules rules;
+
+	private final HandshakeEndings endings;
 
 	private final AtomicBoolean failed = new AtomicBoolean();
 
-	ConnectionCloser(HandshakeConnector connector) {
+	ConnectionCloser(String connector, ConnectorRules rules, HandshakeEndings endings) {
 		this.connector = connector;
+		this.rules = rules;
+		this.endings = endings;
 	}
 
 	/**
@@ -29,7 +36,7 @@ final class ConnectionCloser {
 	 * @param condition what must hold in the moment of the close
 	 */
 	void close(Handshake handshake, HandshakeOutcome outcome, Predicate<HandshakeProgress> condition) {
-		if (this.connector.settings().mode() == HandshakeMode.OBSERVE) {
+		if (this.rules.settings().mode() == HandshakeMode.OBSERVE) {
 			observe(handshake, condition);
 		}
 		else {
@@ -38,21 +45,45 @@ final class ConnectionCloser {
 	}
 
 	private void observe(Handshake handshake, Predicate<HandshakeProgress> condition) {
-		if (condition.test(handshake.connection().progress())) {
-			this.connector.observe(handshake);
+		if (condition.test(handshake.progress())) {
+			this.endings.observe(handshake);
 		}
 	}
 
 	private void enforce(Handshake handshake, HandshakeOutcome outcome, Predicate<HandshakeProgress> condition) {
+		close(handshake, () -> end(handshake, outcome, condition));
+	}
+
+	private boolean end(Handshake handshake, HandshakeOutcome outcome, Predicate<HandshakeProgress> condition) {
+		HandshakeProgress progress = handshake.progress();
+		return handshake.isClosedOnDemand()
+				|| (condition.test(progress) && this.endings.fail(handshake, outcome, progress, null));
+	}
+
+	/**
+	 * End a handshake and close its connection, in whatever mode and state.
+	 * @param handshake the handshake
+	 * @return whether this call ended it
+	 */
+	boolean closeOnDemand(Handshake handshake) {
+		if (!this.endings.fail(handshake, HandshakeOutcome.EVICTED, null)) {
+			return false;
+		}
+		handshake.closeOnDemand();
+		close(handshake, () -> true);
+		return true;
+	}
+
+	private void close(Handshake handshake, BooleanSupplier claim) {
 		try {
-			handshake.connection().close(() -> end(handshake, outcome, condition));
+			handshake.connection().close(claim);
 		}
 		catch (RuntimeException ex) {
-			logFailure("Failed to close a connection of " + this.connector.name(), ex);
+			logFailure("Failed to close a connection of " + this.connector, ex);
 		}
 	}
 
-	// It will be tried again, and may fail as often
+	// Deadlines are tried again, and may fail as often
 	private void logFailure(String message, RuntimeException ex) {
 		if (this.failed.compareAndSet(false, true)) {
 			logger.warn(message, ex);
@@ -60,12 +91,6 @@ final class ConnectionCloser {
 		else {
 			logger.debug(message, ex);
 		}
-	}
-
-	private boolean end(Handshake handshake, HandshakeOutcome outcome, Predicate<HandshakeProgress> condition) {
-		HandshakeProgress progress = handshake.connection().progress();
-		return handshake.isClosedOnDemand()
-				|| (condition.test(progress) && this.connector.end(handshake, outcome, progress, null));
 	}
 
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadlineEnforcement {
 
-	private final HandshakeConnector connector;
+	private final ConnectorRules rules;
 
 	private final PendingHandshakes pending;
 
@@ -20,8 +20,8 @@ final class DeadlineEnforcement {
 
 	private long nextLookAtOverdue = Nanos.NEVER;
 
-	DeadlineEnforcement(HandshakeConnector connector, PendingHandshakes pending, ConnectionCloser closer) {
-		this.connector = connector;
+	DeadlineEnforcement(ConnectorRules rules, PendingHandshakes pending, ConnectionCloser closer) {
+		this.rules = rules;
 		this.pending = pending;
 		this.closer = closer;
 	}
@@ -32,7 +32,7 @@ final class DeadlineEnforcement {
 	 * @return when to come again
 	 */
 	long enforce(long now) {
-		HandshakeSettings settings = this.connector.settings();
+		HandshakeSettings settings = this.rules.settings();
 		if (settings != this.lastSettings) {
 			this.lastSettings = settings;
 			this.overdue = null;
@@ -49,8 +49,7 @@ final class DeadlineEnforcement {
 		return Math.min(next, this.nextLookAtOverdue);
 	}
 
-	// Passes by those that were looked at before, unless one of them is due for another
-	// look
+	// Passes by those that were looked at before, unless one is due for another look
 	private @Nullable Handshake firstToLookAt(long now) {
 		Handshake overdue = this.overdue;
 		if (overdue != null && this.pending.contains(overdue) && now < this.nextLookAtOverdue) {
@@ -85,8 +84,8 @@ final class DeadlineEnforcement {
 	}
 
 	private void closeOrDefer(Handshake handshake, Deferral deferral, long now) {
-		long latest = handshake.startedAt() + 2 * Nanos.of(this.connector.settings().timeout());
-		if (isAnswerAwaited(handshake.connection().progress()) && deferral.awaitAnswer(now, latest)) {
+		long latest = handshake.startedAt() + 2 * Nanos.of(this.rules.settings().timeout());
+		if (isAnswerAwaited(handshake.progress()) && deferral.awaitAnswer(now, latest)) {
 			return;
 		}
 		this.closer.close(handshake, HandshakeOutcome.TIMEOUT, (progress) -> isExpired(handshake, progress));
@@ -102,10 +101,9 @@ final class DeadlineEnforcement {
 		return settings.mode() == HandshakeMode.OBSERVE && handshake.observed;
 	}
 
-	// The server's own slowness is not the client's fault, for as long as the timeout
-	// again
+	// For as long as the timeout again, the server's slowness is not the client's fault
 	private boolean isExpired(Handshake handshake, HandshakeProgress progress) {
-		long timeout = Nanos.of(this.connector.settings().timeout());
+		long timeout = Nanos.of(this.rules.settings().timeout());
 		long allowed = (progress.waitingOn() == WaitingOn.SERVER) ? 2 * timeout : timeout;
 		return handshake.age() >= allowed;
 	}

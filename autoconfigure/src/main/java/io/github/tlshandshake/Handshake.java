@@ -1,5 +1,7 @@
 package io.github.tlshandshake;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handshake {
 
-	private final HandshakeConnector connector;
+	private static final Log logger = LogFactory.getLog(Handshake.class);
+
+	private static final HandshakeProgress UNKNOWN = new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.SERVER, 0,
+			null);
+
+	private final HandshakeEndings endings;
 
 	private final HandshakeConnection connection;
 
@@ -32,14 +39,13 @@ public final class Handshake {
 
 	volatile boolean observed;
 
-	// Belongs to PendingByNetwork: the address of a client can change, as a proxy tells
-	// it
+	// Belongs to PendingByNetwork: a proxy may tell of another address later
 	@Nullable ClientNetwork network;
 
 	private volatile boolean closedOnDemand;
 
-	Handshake(HandshakeConnector connector, HandshakeConnection connection) {
-		this.connector = connector;
+	Handshake(HandshakeEndings endings, HandshakeConnection connection) {
+		this.endings = endings;
 		this.connection = connection;
 	}
 
@@ -48,7 +54,7 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean succeeded() {
-		return this.connector.succeeded(this);
+		return this.endings.succeed(this);
 	}
 
 	/**
@@ -57,7 +63,7 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean failed(Throwable cause) {
-		return this.connector.end(this, HandshakeOutcome.ERROR, cause);
+		return this.endings.fail(this, HandshakeOutcome.ERROR, cause);
 	}
 
 	/**
@@ -65,8 +71,9 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean clientLeft() {
-		boolean silent = this.connection.progress().bytesReceived() == 0;
-		return this.connector.end(this, silent ? HandshakeOutcome.PROBE : HandshakeOutcome.ABORTED, null);
+		HandshakeProgress progress = progress().inTurnOf(WaitingOn.CLIENT);
+		boolean silent = progress.bytesReceived() == 0;
+		return this.endings.fail(this, silent ? HandshakeOutcome.PROBE : HandshakeOutcome.ABORTED, progress, null);
 	}
 
 	/**
@@ -74,7 +81,7 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean timedOut() {
-		return this.connector.end(this, HandshakeOutcome.TIMEOUT, null);
+		return this.endings.fail(this, HandshakeOutcome.TIMEOUT, null);
 	}
 
 	/**
@@ -83,7 +90,7 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean serverClosed() {
-		return this.connector.end(this, HandshakeOutcome.ERROR, null);
+		return this.endings.fail(this, HandshakeOutcome.ERROR, null);
 	}
 
 	/**
@@ -92,7 +99,22 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean withdrawn() {
-		return this.connector.withdraw(this);
+		return this.endings.withdraw(this);
+	}
+
+	/**
+	 * Return how far the handshake has come. A server that fails to tell has the turn: no
+	 * other connection is to suffer from it.
+	 * @return the progress
+	 */
+	HandshakeProgress progress() {
+		try {
+			return this.connection.progress();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Failed to find out how far a TLS handshake has come", ex);
+			return UNKNOWN;
+		}
 	}
 
 	HandshakeConnection connection() {

@@ -1,10 +1,9 @@
 package io.github.tlshandshake;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,47 +30,37 @@ public final class HandshakeConnector {
 
 	private final HandshakeDeadlines deadlines;
 
-	private final HandshakeJournal journal;
+	private final ConnectorRules rules;
 
-	private final List<ConnectorObserver> observers;
+	private final HandshakeLedger ledger;
 
 	private final PendingHandshakes pending = new PendingHandshakes();
 
 	private final PendingByNetwork byNetwork;
 
+	private final HandshakeEndings endings;
+
+	private final ConnectionCloser closer;
+
 	private final DeadlineEnforcement deadline;
 
 	private final RoomMaker room;
 
-	private final HandshakeCounts counts = new HandshakeCounts();
-
-	private final HandshakeDurations durations = new HandshakeDurations();
-
-	private final TimeoutWarning warning;
-
-	private volatile HandshakeSettings settings;
-
-	private volatile @Nullable TimeoutLimit limit;
-
-	private final Duration stuckAfter;
-
 	private int servers;
 
 	HandshakeConnector(String server, int port, HandshakeSettings settings, HandshakeDeadlines deadlines,
-			HandshakeJournal journal, List<ConnectorObserver> observers) {
+			HandshakeJournal journal, List<ConnectorListener> listeners) {
 		this.name = server + "-" + port;
 		this.server = server;
 		this.port = port;
-		this.settings = settings;
-		this.stuckAfter = settings.stuckAfter();
 		this.deadlines = deadlines;
-		this.journal = journal;
-		this.observers = observers;
+		this.rules = new ConnectorRules(this.name, settings);
+		this.ledger = new HandshakeLedger(this, deadlines, journal, listeners);
 		this.byNetwork = new PendingByNetwork(settings.maxPendingPerAddress());
-		ConnectionCloser closer = new ConnectionCloser(this);
-		this.deadline = new DeadlineEnforcement(this, this.pending, closer);
-		this.room = new RoomMaker(this, this.pending, this.byNetwork, closer);
-		this.warning = new TimeoutWarning(this.name);
+		this.endings = new HandshakeEndings(this.pending, this.byNetwork, this.ledger);
+		this.closer = new ConnectionCloser(this.name, this.rules, this.endings);
+		this.deadline = new DeadlineEnforcement(this.rules, this.pending, this.closer);
+		this.room = new RoomMaker(this.rules, this.pending, this.byNetwork, this.closer);
 	}
 
 	/**
@@ -82,11 +71,11 @@ public final class HandshakeConnector {
 	 */
 	public Handshake begin(HandshakeConnection connection) {
 		Assert.notNull(connection, "'connection' must not be null");
-		Handshake handshake = new Handshake(this, connection);
+		Handshake handshake = new Handshake(this.endings, connection);
 		// First to come and last to go, so that nobody stays who is not pending
 		boolean crowded = this.byNetwork.add(handshake);
 		this.pending.add(handshake);
-		HandshakeSettings settings = this.settings;
+		HandshakeSettings settings = settings();
 		this.deadlines.expect(handshake.startedAt() + Nanos.of(settings.timeout()));
 		if (crowded || (settings.maxPending() != null && this.pending.unobserved() > settings.maxPending())) {
 			this.room.want();
@@ -96,13 +85,14 @@ public final class HandshakeConnector {
 	}
 
 	/**
-	 * End all pending handshakes because the server has stopped.
+	 * Take note that a server has stopped. With the last one on this port, all pending
+	 * handshakes end.
 	 */
 	public synchronized void stopped() {
 		this.servers--;
 		if (this.servers == 0) {
-			forEachPending(Handshake::serverClosed);
-			this.warning.flush();
+			this.pending.stream().forEach(Handshake::serverClosed);
+			this.ledger.flushWarning();
 		}
 	}
 
@@ -122,15 +112,11 @@ public final class HandshakeConnector {
 	 * then
 	 */
 	public synchronized void change(UnaryOperator<HandshakeSettings> change) {
-		HandshakeSettings before = this.settings;
-		HandshakeSettings after = change.apply(before).withStuckAfter(this.stuckAfter);
-		this.settings = after;
-		logger.info("TLS handshakes on %s: timeout %s, mode %s (before: %s, %s)".formatted(this.name, after.timeout(),
-				after.mode().id(), before.timeout(), before.mode().id()));
-		if (before.mode() == HandshakeMode.ENFORCE && after.mode() == HandshakeMode.OBSERVE) {
-			forEachPending((handshake) -> handshake.connection().restoreServerTimeouts());
+		boolean enforced = settings().mode() == HandshakeMode.ENFORCE;
+		this.rules.change(change);
+		if (enforced && settings().mode() == HandshakeMode.OBSERVE) {
+			this.pending.stream().forEach((handshake) -> handshake.connection().restoreServerTimeouts());
 		}
-		warnIfLimited();
 		this.deadlines.expectNow();
 	}
 
@@ -139,9 +125,8 @@ public final class HandshakeConnector {
 	 * @param timeout the server's timeout
 	 * @param reason what comes of it when the connector's timeout is longer
 	 */
-	public synchronized void limitTimeout(Duration timeout, String reason) {
-		this.limit = new TimeoutLimit(timeout, reason);
-		warnIfLimited();
+	public void limitTimeout(Duration timeout, String reason) {
+		this.rules.limitTimeout(timeout, reason);
 	}
 
 	/**
@@ -149,15 +134,7 @@ public final class HandshakeConnector {
 	 * @return the reason, or {@code null} if it is
 	 */
 	public @Nullable String limitation() {
-		TimeoutLimit limit = this.limit;
-		return (limit != null && limit.timeout().compareTo(this.settings.timeout()) < 0) ? limit.describe() : null;
-	}
-
-	private void warnIfLimited() {
-		String limitation = limitation();
-		if (limitation != null) {
-			logger.warn("TLS handshakes on %s: %s".formatted(this.name, limitation));
-		}
+		return this.rules.limitation();
 	}
 
 	/**
@@ -166,14 +143,8 @@ public final class HandshakeConnector {
 	 */
 	public int closeStuck() {
 		int closed = 0;
-		long startedBefore = startOfStuck();
-		for (Handshake handshake = this.pending.first(); handshake != null
-				&& handshake.startedAt() < startedBefore; handshake = this.pending.after(handshake)) {
-			if (end(handshake, HandshakeOutcome.EVICTED, null)) {
-				handshake.closeOnDemand();
-				handshake.connection().close(() -> true);
-				closed++;
-			}
+		for (Handshake handshake : stuck().toList()) {
+			closed += this.closer.closeOnDemand(handshake) ? 1 : 0;
 		}
 		logger.info("Closed %d stuck TLS handshakes on %s".formatted(closed, this.name));
 		return closed;
@@ -208,7 +179,7 @@ public final class HandshakeConnector {
 	 * @return the settings
 	 */
 	public HandshakeSettings settings() {
-		return this.settings;
+		return this.rules.settings();
 	}
 
 	/**
@@ -216,7 +187,7 @@ public final class HandshakeConnector {
 	 * @return the counts
 	 */
 	public HandshakeCounts counts() {
-		return this.counts;
+		return this.ledger.counts();
 	}
 
 	/**
@@ -224,7 +195,7 @@ public final class HandshakeConnector {
 	 * @return a copy
 	 */
 	public DurationSummary durations() {
-		return this.durations.summary();
+		return this.ledger.durations();
 	}
 
 	/**
@@ -241,13 +212,7 @@ public final class HandshakeConnector {
 	 * @return the number
 	 */
 	public int stuckCount() {
-		int count = 0;
-		long startedBefore = startOfStuck();
-		for (Handshake handshake = this.pending.first(); handshake != null
-				&& handshake.startedAt() < startedBefore; handshake = this.pending.after(handshake)) {
-			count++;
-		}
-		return count;
+		return Math.toIntExact(stuck().count());
 	}
 
 	/**
@@ -256,17 +221,13 @@ public final class HandshakeConnector {
 	 * @return a copy
 	 */
 	public List<PendingHandshake> stuck(int limit) {
-		List<PendingHandshake> stuck = new ArrayList<>();
-		long startedBefore = startOfStuck();
-		for (Handshake handshake = this.pending.first(); handshake != null && stuck.size() < limit
-				&& handshake.startedAt() < startedBefore; handshake = this.pending.after(handshake)) {
-			stuck.add(PendingHandshake.of(this.name, handshake, this.settings.timeout()));
-		}
-		return stuck;
+		Duration timeout = settings().timeout();
+		return stuck().limit(limit).map((handshake) -> PendingHandshake.of(this.name, handshake, timeout)).toList();
 	}
 
-	private long startOfStuck() {
-		return Nanos.now() - Nanos.of(this.settings.stuckAfter());
+	private Stream<Handshake> stuck() {
+		long startedBefore = Nanos.now() - Nanos.of(settings().stuckAfter());
+		return this.pending.stream().takeWhile((handshake) -> handshake.startedAt() < startedBefore);
 	}
 
 	/**
@@ -278,10 +239,8 @@ public final class HandshakeConnector {
 		return (first != null) ? Duration.ofNanos(first.age()) : Duration.ZERO;
 	}
 
-	void forEachPending(Consumer<Handshake> action) {
-		for (Handshake handshake = this.pending.first(); handshake != null; handshake = this.pending.after(handshake)) {
-			action.accept(handshake);
-		}
+	Stream<Handshake> pending() {
+		return this.pending.stream();
 	}
 
 	/**
@@ -291,97 +250,7 @@ public final class HandshakeConnector {
 	 */
 	long enforce(long now) {
 		long next = Math.min(this.deadline.enforce(now), this.room.makeRoom(now));
-		return Math.min(next, this.warning.flushIfDue(now));
-	}
-
-	void observe(Handshake handshake) {
-		if (this.pending.observe(handshake)) {
-			this.counts.observed();
-			this.byNetwork.remove(handshake);
-			// Once more for a connection that was being accepted when the mode changed
-			handshake.connection().restoreServerTimeouts();
-		}
-	}
-
-	boolean succeeded(Handshake handshake) {
-		if (!remove(handshake)) {
-			return false;
-		}
-		long age = handshake.age();
-		this.counts.succeeded(handshake.observed);
-		this.durations.record(age);
-		tell(() -> {
-			notifyObservers(HandshakeOutcome.SUCCESS, age);
-			if (this.journal.wantsSuccesses()) {
-				this.journal.ended(EndedHandshake.of(this.name, handshake, HandshakeOutcome.SUCCESS,
-						handshake.connection().progress(), null));
-			}
-		});
-		return true;
-	}
-
-	boolean withdraw(Handshake handshake) {
-		return remove(handshake);
-	}
-
-	boolean end(Handshake handshake, HandshakeOutcome outcome, @Nullable Throwable cause) {
-		return end(handshake, outcome, handshake.connection().progress(), cause);
-	}
-
-	boolean end(Handshake handshake, HandshakeOutcome outcome, HandshakeProgress progress, @Nullable Throwable cause) {
-		if (!remove(handshake)) {
-			return false;
-		}
-		if (outcome == HandshakeOutcome.TIMEOUT) {
-			this.counts.timedOut(progress);
-			this.deadlines.expect(this.warning.timedOut(progress));
-		}
-		else {
-			this.counts.ended(outcome);
-		}
-		tell(() -> {
-			notifyObservers(outcome, handshake.age());
-			this.journal.ended(EndedHandshake.of(this.name, handshake, outcome, progress, cause));
-		});
-		return true;
-	}
-
-	// Whoever ended the handshake has a connection to close, or to hand on
-	private void tell(Runnable news) {
-		try {
-			news.run();
-		}
-		catch (RuntimeException | Error ex) {
-			logger.debug("Failed to tell of the end of a TLS handshake", ex);
-		}
-	}
-
-	private boolean remove(Handshake handshake) {
-		if (!this.pending.remove(handshake)) {
-			return false;
-		}
-		this.byNetwork.remove(handshake);
-		return true;
-	}
-
-	private void notifyObservers(HandshakeOutcome outcome, long age) {
-		for (ConnectorObserver observer : this.observers) {
-			observer.ended(this, outcome, Duration.ofNanos(age));
-		}
-	}
-
-	/**
-	 * Timeout of a server's own that comes before a longer one of the connector.
-	 *
-	 * @param timeout the server's timeout
-	 * @param reason what comes of it
-	 */
-	private record TimeoutLimit(Duration timeout, String reason) {
-
-		String describe() {
-			return "the timeout in force is " + this.timeout + ": " + this.reason;
-		}
-
+		return Math.min(next, this.ledger.warnIfDue(now));
 	}
 
 }

@@ -1,16 +1,11 @@
 package io.github.tlshandshake;
 
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -32,7 +27,7 @@ public final class HandshakeConnectors implements AutoCloseable {
 
 	private final HandshakeDeadlines deadlines = new HandshakeDeadlines();
 
-	private final List<ConnectorObserver> observers = new CopyOnWriteArrayList<>();
+	private final List<ConnectorListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final IntFunction<HandshakeSettings> settings;
 
@@ -83,19 +78,19 @@ public final class HandshakeConnectors implements AutoCloseable {
 
 	private HandshakeConnector create(String server, int port, HandshakeSettings settings) {
 		HandshakeConnector connector = new HandshakeConnector(server, port, settings, this.deadlines, this.journal,
-				this.observers);
-		this.observers.forEach((observer) -> observer.opened(connector));
+				this.listeners);
+		this.listeners.forEach((listener) -> listener.opened(connector));
 		this.deadlines.watch(connector);
 		return connector;
 	}
 
 	/**
-	 * Add an observer, and tell it of the connectors that are open already.
-	 * @param observer the observer
+	 * Add a listener, and tell it of the connectors that are open already.
+	 * @param listener the listener
 	 */
-	public synchronized void observe(ConnectorObserver observer) {
-		this.observers.add(observer);
-		this.connectors.values().forEach(observer::opened);
+	public synchronized void addListener(ConnectorListener listener) {
+		this.listeners.add(listener);
+		this.connectors.values().forEach(listener::opened);
 	}
 
 	/**
@@ -110,10 +105,10 @@ public final class HandshakeConnectors implements AutoCloseable {
 
 	/**
 	 * Return the connectors whose handshakes are timed.
-	 * @return a view in the order of their names
+	 * @return a copy in the order of their names
 	 */
-	public Collection<HandshakeConnector> timed() {
-		return Collections.unmodifiableCollection(this.connectors.values());
+	public List<HandshakeConnector> timed() {
+		return List.copyOf(this.connectors.values());
 	}
 
 	/**
@@ -138,29 +133,7 @@ public final class HandshakeConnectors implements AutoCloseable {
 	 * @return a copy, worst first
 	 */
 	public List<HandshakeSource> sources(int limit) {
-		Map<ClientNetwork, Long> timeouts = this.journal.timeoutSources();
-		Map<ClientNetwork, Long> pending = pendingByNetwork();
-		return Stream.concat(timeouts.keySet().stream(), pending.keySet().stream())
-			.distinct()
-			.map((network) -> new HandshakeSource(network, pending.getOrDefault(network, 0L),
-					timeouts.getOrDefault(network, 0L)))
-			.sorted(Comparator.comparingLong((HandshakeSource source) -> source.pending() + source.timeouts())
-				.reversed())
-			.limit(limit)
-			.toList();
-	}
-
-	private Map<ClientNetwork, Long> pendingByNetwork() {
-		Map<ClientNetwork, Long> pending = new HashMap<>();
-		for (HandshakeConnector connector : this.connectors.values()) {
-			connector.forEachPending((handshake) -> {
-				ClientNetwork network = ClientNetwork.of(handshake.connection().remoteAddress());
-				if (network != null) {
-					pending.merge(network, 1L, Long::sum);
-				}
-			});
-		}
-		return pending;
+		return HandshakeSources.worst(this.connectors.values(), this.journal.timeoutSources(), limit);
 	}
 
 	/**

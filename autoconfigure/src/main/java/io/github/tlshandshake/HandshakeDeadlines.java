@@ -70,27 +70,29 @@ final class HandshakeDeadlines {
 
 	private void run() {
 		while (!this.closed) {
-			// Cleared before the look, so that whoever begins during it is either seen or
-			// heard
+			// Cleared before the look: whoever begins during it is either seen or heard
 			this.wakeAt.set(Nanos.NEVER);
-			sleepUntil(this.wakeAt.accumulateAndGet(enforce(), Math::min));
-			// Somebody's logging may have interrupted the thread, which could not sleep
-			// then
+			sleepUntil(this.wakeAt.accumulateAndGet(enforceAll(), Math::min));
+			// Logging may have interrupted the thread, and it could not sleep then
 			Thread.interrupted();
 		}
 	}
 
-	private long enforce() {
-		long next = Nanos.NEVER;
-		for (HandshakeConnector connector : this.connectors) {
-			next = Math.min(next, enforce(connector));
+	// All connectors depend on this thread: nothing may end it, not even want of memory,
+	// of which even a failure to log can die
+	private long enforceAll() {
+		try {
+			long next = Nanos.NEVER;
+			for (HandshakeConnector connector : this.connectors) {
+				next = Math.min(next, enforce(connector));
+			}
+			return next;
 		}
-		return next;
+		catch (Throwable ex) {
+			return Nanos.now() + RETRY_INTERVAL;
+		}
 	}
 
-	// All connectors depend on this thread: one that fails, even for want of memory, must
-	// not
-	// end it
 	private long enforce(HandshakeConnector connector) {
 		try {
 			return connector.enforce(Nanos.now());
@@ -102,9 +104,13 @@ final class HandshakeDeadlines {
 	}
 
 	private void logFailure(HandshakeConnector connector, Throwable failure) {
-		if (!this.failed) {
+		String message = "Failed to enforce the TLS handshake timeout of " + connector.name();
+		if (this.failed) {
+			logger.debug(message, failure);
+		}
+		else {
 			this.failed = true;
-			logger.warn("Failed to enforce the TLS handshake timeout of " + connector.name(), failure);
+			logger.warn(message, failure);
 		}
 	}
 

@@ -26,4 +26,8 @@ public record HandshakeProgress(HandshakePhase phase, WaitingOn waitingOn, long 
 		serverName = (serverName != null) ? Printable.text(serverName) : null;
 	}
 
+	HandshakeProgress inTurnOf(WaitingOn party) {
+		return new HandshakeProgress(this.phase, party, this.bytesReceived, this.serverName);
+	}
+
 }

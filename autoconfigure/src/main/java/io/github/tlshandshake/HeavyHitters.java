@@ -1,8 +1,12 @@
 package io.github.tlshandshake;
 
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The most frequent of any number of items, in a bounded memory: the Space-Saving
@@ -20,19 +24,41 @@ final class HeavyHitters<T> {
 
 	private final Map<T, Long> counts;
 
+	private final TreeMap<Long, Set<T>> items = new TreeMap<>();
+
 	HeavyHitters(int counters) {
 		this.counters = counters;
 		this.counts = new HashMap<>(counters * 2);
 	}
 
 	synchronized void add(T item) {
-		if (this.counts.containsKey(item) || this.counts.size() < this.counters) {
-			this.counts.merge(item, 1L, Long::sum);
-			return;
+		Long count = this.counts.get(item);
+		if (count != null) {
+			remove(item, count);
 		}
-		T smallest = Collections.min(this.counts.entrySet(), Map.Entry.comparingByValue()).getKey();
-		Long count = this.counts.remove(smallest);
-		this.counts.put(item, ((count != null) ? count : 0) + 1);
+		else if (this.counts.size() == this.counters) {
+			count = removeSmallest();
+		}
+		put(item, (count != null) ? count + 1 : 1);
+	}
+
+	private @Nullable Long removeSmallest() {
+		Map.Entry<Long, Set<T>> smallest = this.items.firstEntry();
+		remove(smallest.getValue().iterator().next(), smallest.getKey());
+		return smallest.getKey();
+	}
+
+	private void remove(T item, Long count) {
+		this.counts.remove(item);
+		this.items.computeIfPresent(count, (key, items) -> {
+			items.remove(item);
+			return items.isEmpty() ? null : items;
+		});
+	}
+
+	private void put(T item, Long count) {
+		this.counts.put(item, count);
+		this.items.computeIfAbsent(count, (key) -> new HashSet<>()).add(item);
 	}
 
 	synchronized Map<T, Long> counts() {

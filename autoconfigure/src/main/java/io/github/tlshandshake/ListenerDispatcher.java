@@ -54,19 +54,19 @@ final class ListenerDispatcher {
 	}
 
 	private void tell(EndedHandshake handshake) {
-		RuntimeException failure = null;
+		Throwable failure = null;
 		for (HandshakeListener listener : this.listeners) {
 			try {
 				listener.handshakeEnded(handshake);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				failure = ex;
 			}
 		}
 		warn(failure);
 	}
 
-	private void warn(@Nullable RuntimeException failure) {
+	private void warn(@Nullable Throwable failure) {
 		if ((failure == null && this.leftOut.sum() == 0) || Nanos.now() < this.nextWarning) {
 			return;
 		}

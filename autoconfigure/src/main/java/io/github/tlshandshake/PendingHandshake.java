@@ -25,7 +25,7 @@ public record PendingHandshake(String connector, @Nullable SocketAddress remoteA
 		Duration age = Duration.ofNanos(handshake.age());
 		HandshakeConnection connection = handshake.connection();
 		return new PendingHandshake(connector, connection.remoteAddress(), Instant.now().minus(age), age,
-				timeout.minus(age), connection.progress());
+				timeout.minus(age), handshake.progress());
 	}
 
 }

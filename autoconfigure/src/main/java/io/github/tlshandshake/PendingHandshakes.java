@@ -1,6 +1,8 @@
 package io.github.tlshandshake;
 
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +123,14 @@ final class PendingHandshakes {
 	 */
 	boolean contains(Handshake handshake) {
 		return handshake.next != handshake;
+	}
+
+	/**
+	 * Return what is pending, and goes on being added and removed.
+	 * @return the handshakes, oldest first
+	 */
+	Stream<Handshake> stream() {
+		return Stream.iterate(first(), Objects::nonNull, this::after);
 	}
 
 	@Nullable Handshake first() {

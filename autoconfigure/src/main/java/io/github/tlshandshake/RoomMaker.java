@@ -8,8 +8,7 @@ import java.util.function.BooleanSupplier;
  */
 final class RoomMaker {
 
-	// After a look that closed some: those closed on a thread of the server's are pending
-	// a little longer
+	// After a look that closed some: a server may close them a little later
 	private static final long INTERVAL = Duration.ofMillis(1).toNanos();
 
 	private static final long INTERVAL_IN_VAIN = Duration.ofMillis(10).toNanos();
@@ -19,7 +18,7 @@ final class RoomMaker {
 	// While there are no more than half again as many as there may be
 	private static final long FRESH = Duration.ofMillis(100).toNanos();
 
-	private final HandshakeConnector connector;
+	private final ConnectorRules rules;
 
 	private final PendingHandshakes pending;
 
@@ -31,9 +30,8 @@ final class RoomMaker {
 
 	private long nextLook;
 
-	RoomMaker(HandshakeConnector connector, PendingHandshakes pending, PendingByNetwork byNetwork,
-			ConnectionCloser closer) {
-		this.connector = connector;
+	RoomMaker(ConnectorRules rules, PendingHandshakes pending, PendingByNetwork byNetwork, ConnectionCloser closer) {
+		this.rules = rules;
 		this.pending = pending;
 		this.byNetwork = byNetwork;
 		this.closer = closer;
@@ -54,7 +52,7 @@ final class RoomMaker {
 	long makeRoom(long now) {
 		if (this.wanted && now >= this.nextLook) {
 			this.wanted = false;
-			look(now, this.connector.settings());
+			look(now, this.rules.settings());
 		}
 		return this.wanted ? this.nextLook : Nanos.NEVER;
 	}
@@ -111,7 +109,7 @@ final class RoomMaker {
 	}
 
 	private boolean evict(Handshake handshake, HandshakeSettings settings, BooleanSupplier crowded) {
-		boolean evictable = !handshake.observed && isEvictable(handshake, settings, handshake.connection().progress());
+		boolean evictable = !handshake.observed && isEvictable(handshake, settings, handshake.progress());
 		if (evictable) {
 			this.closer.close(handshake, HandshakeOutcome.EVICTED,
 					(progress) -> crowded.getAsBoolean() && isEvictable(handshake, settings, progress));
@@ -145,9 +143,8 @@ final class RoomMaker {
 			}
 		}
 
-		// A tenth of the time may go into passing by, or as much as it takes to be back
-		// soon: until
-		// then nobody may get in
+		// A tenth of the time may go into passing by. But until the next look the server
+		// may be full: the pause is short all the same.
 		long pause(long duration, boolean lookAgain) {
 			long wasted = (this.passedBy > 0) ? duration * this.passedBy / (this.passedBy + this.evicted) : 0;
 			long interval = (this.evicted > 0) ? INTERVAL : INTERVAL_IN_VAIN;

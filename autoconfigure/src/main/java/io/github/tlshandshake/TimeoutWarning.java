@@ -18,8 +18,7 @@ final class TimeoutWarning {
 
 	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
-	// Those who come together leave together: wait for the others before the line is
-	// written
+	// Those who come together leave together: the line waits for the others
 	private static final long GATHERING_TIME = Duration.ofSeconds(1).toNanos();
 
 	private final String connector;
@@ -59,15 +58,11 @@ final class TimeoutWarning {
 	 * @return when the next line is due, or {@link Nanos#NEVER}
 	 */
 	synchronized long flushIfDue(long now) {
-		if (this.count == 0) {
-			return Nanos.NEVER;
+		if (this.count > 0 && this.dueAt <= now) {
+			flush();
+			this.quietUntil = now + INTERVAL;
 		}
-		if (now < this.dueAt) {
-			return this.dueAt;
-		}
-		flush();
-		this.quietUntil = now + INTERVAL;
-		return Nanos.NEVER;
+		return (this.count > 0) ? this.dueAt : Nanos.NEVER;
 	}
 
 	/**

@@ -39,7 +39,7 @@ class HandshakeSourcesTests {
 	void keepsLatestOfMillionFailures() {
 		HandshakeHistory history = new HandshakeHistory(100);
 		HandshakeConnectors connectors = TestConnectors.with(TestConnectors.SETTINGS);
-		Handshake handshake = new Handshake(connectors.open("test", 1), new FakeConnection());
+		Handshake handshake = connectors.open("test", 1).begin(new FakeConnection());
 		EndedHandshake first = ended(handshake);
 		EndedHandshake last = ended(handshake);
 		for (int i = 0; i < MILLION; i++) {
@@ -51,8 +51,7 @@ class HandshakeSourcesTests {
 	}
 
 	private EndedHandshake ended(Handshake handshake) {
-		return EndedHandshake.of("test-1", handshake, HandshakeOutcome.TIMEOUT, handshake.connection().progress(),
-				null);
+		return EndedHandshake.of("test-1", handshake, HandshakeOutcome.TIMEOUT, handshake.progress(), null);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.github.tlshandshake;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import org.awaitility.Awaitility;
@@ -20,36 +21,60 @@ class RobustnessTests {
 	@Test
 	void endsNothingBeforeItIsPending() {
 		try (HandshakeConnectors connectors = TestConnectors.withTimeout(Duration.ofMillis(200))) {
-			HandshakeConnector connector = connectors.open("test", 1);
-			FakeConnection first = new FakeConnection();
-			connector.begin(first);
-			Handshake early = new Handshake(connector, new FakeConnection());
-			assertThat(early.clientLeft()).isFalse();
-			assertThat(connector.pendingCount()).isOne();
-			Awaitility.await().atMost(PATIENCE).until(first::isClosed);
-			assertThat(connector.pendingCount()).isZero();
+			PendingHandshakes pending = new PendingHandshakes();
+			HandshakeEndings endings = endings(connectors.open("test", 1), pending);
+			pending.add(new Handshake(endings, new FakeConnection()));
+			assertThat(new Handshake(endings, new FakeConnection()).clientLeft()).isFalse();
+			assertThat(pending.size()).isOne();
 		}
+	}
+
+	private static HandshakeEndings endings(HandshakeConnector connector, PendingHandshakes pending) {
+		HandshakeLedger ledger = new HandshakeLedger(connector, new HandshakeDeadlines(),
+				new HandshakeJournal(0, List.of()), List.of());
+		return new HandshakeEndings(pending, new PendingByNetwork(null), ledger);
 	}
 
 	@Test
 	void closesOthersWhenOneConnectionFails() {
 		try (HandshakeConnectors connectors = TestConnectors.withTimeout(Duration.ofMillis(100))) {
-			connectors.open("test", 1).begin(new BrokenConnection());
-			HandshakeConnector other = connectors.open("test", 2);
-			Awaitility.await()
-				.pollDelay(Duration.ofMillis(300))
-				.atMost(PATIENCE)
-				.until(() -> other.pendingCount() == 0);
-			FakeConnection connection = new FakeConnection();
-			other.begin(connection);
-			Awaitility.await().atMost(PATIENCE).until(connection::isClosed);
+			HandshakeConnector connector = connectors.open("test", 1);
+			connector.begin(new BrokenConnection());
+			FakeConnection next = new FakeConnection();
+			connector.begin(next);
+			Awaitility.await().atMost(PATIENCE).until(next::isClosed);
+			assertThat(connectors.sources(1)).isNotEmpty();
 		}
 	}
 
 	@Test
-	void handsOnAndClosesWhenAnObserverFails() {
+	void makesRoomWhenOneConnectionFails() {
+		try (HandshakeConnectors connectors = TestConnectors.with(TestConnectors.limited(1, null))) {
+			HandshakeConnector connector = connectors.open("test", 1);
+			connector.begin(new BrokenConnection());
+			FakeConnection next = new FakeConnection();
+			connector.begin(next);
+			Awaitility.await().atMost(PATIENCE).until(next::isClosed);
+		}
+	}
+
+	@Test
+	void closesAllStuckOnesWhenOneConnectionFails() {
+		try (HandshakeConnectors connectors = TestConnectors.with(TestConnectors.SETTINGS)) {
+			HandshakeConnector connector = connectors.open("test", 1);
+			connector.begin(new BrokenConnection());
+			FakeConnection next = new FakeConnection();
+			connector.begin(next);
+			Awaitility.await().atMost(PATIENCE).until(() -> connector.stuckCount() == 2);
+			assertThat(connector.closeStuck()).isEqualTo(2);
+			assertThat(next.isClosed()).isTrue();
+		}
+	}
+
+	@Test
+	void handsOnAndClosesWhenAListenerFails() {
 		try (HandshakeConnectors connectors = TestConnectors.withTimeout(Duration.ofMillis(100))) {
-			connectors.observe(new FailingObserver());
+			connectors.addListener(new FailingListener());
 			HandshakeConnector connector = connectors.open("test", 1);
 			assertThat(connector.begin(new FakeConnection()).succeeded()).isTrue();
 			FakeConnection silent = new FakeConnection();
@@ -101,9 +126,9 @@ class RobustnessTests {
 	}
 
 	/**
-	 * Observer with a defect.
+	 * Listener with a defect.
 	 */
-	private static final class FailingObserver implements ConnectorObserver {
+	private static final class FailingListener implements ConnectorListener {
 
 		@Override
 		public void opened(HandshakeConnector connector) {
@@ -111,7 +136,7 @@ class RobustnessTests {
 
 		@Override
 		public void ended(HandshakeConnector connector, HandshakeOutcome outcome, Duration age) {
-			throw new IllegalStateException("The observer's own fault");
+			throw new IllegalStateException("The listener's own fault");
 		}
 
 	}

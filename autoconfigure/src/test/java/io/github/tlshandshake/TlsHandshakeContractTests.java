@@ -225,6 +225,7 @@ public abstract class TlsHandshakeContractTests {
 			client.halfClose();
 			awaitOutcome(HandshakeOutcome.ABORTED);
 		}
+		assertThat(latest().progress().waitingOn()).isEqualTo(WaitingOn.CLIENT);
 	}
 
 	@Test
@@ -247,6 +248,11 @@ public abstract class TlsHandshakeContractTests {
 			assertThat(client.awaitClose(PATIENCE)).isLessThan(TIMEOUT);
 		}
 		awaitOutcome(HandshakeOutcome.ERROR);
+		assertThat(latest().error()).isNotBlank().doesNotContainIgnoringCase("GET", "474554");
+	}
+
+	private EndedHandshake latest() {
+		return this.server.context().getBean(HandshakeConnectors.class).recent().get(0);
 	}
 
 	@Test

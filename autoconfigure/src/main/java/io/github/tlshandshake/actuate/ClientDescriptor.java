@@ -19,8 +19,12 @@ record ClientDescriptor(@Nullable String remoteAddress, @Nullable Integer remote
 
 	static ClientDescriptor of(@Nullable SocketAddress address, @Nullable String serverName) {
 		return (address instanceof InetSocketAddress inet)
-				? new ClientDescriptor(inet.getAddress().getHostAddress(), inet.getPort(), serverName)
+				? new ClientDescriptor(host(inet), inet.getPort(), serverName)
 				: new ClientDescriptor(null, null, serverName);
+	}
+
+	private static String host(InetSocketAddress address) {
+		return address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
 	}
 
 }

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param client the client, if it may be shown
  * @param age how long it was pending
  * @param bytesReceived the number of bytes that came from the client
- * @param error what TLS said when it refused the client
+ * @param refusal why TLS refused the client, if that may be shown
  */
 record RecentDescriptor(String connector, Instant at, String outcome, String phase, String waitingOn,
 		@JsonUnwrapped @Nullable ClientDescriptor client, Duration age, long bytesReceived,
-		@JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String error) {
+		@JsonUnwrapped @Nullable Refusal refusal) {
 
 	static RecentDescriptor of(EndedHandshake handshake, boolean showAddresses) {
 		HandshakeProgress progress = handshake.progress();
@@ -33,7 +33,19 @@ record RecentDescriptor(String connector, Instant at, String outcome, String pha
 				: null;
 		return new RecentDescriptor(handshake.connector(), handshake.at().truncatedTo(ChronoUnit.MILLIS),
 				handshake.outcome().id(), progress.phase().id(), progress.waitingOn().id(), client,
-				Durations.millis(handshake.age()), progress.bytesReceived(), handshake.error());
+				Durations.millis(handshake.age()), progress.bytesReceived(),
+				showAddresses ? new Refusal(handshake.error()) : null);
+	}
+
+	/**
+	 * Reason for which TLS refused a client. It can be the client's words, and so is left
+	 * out as a whole for those who may not see the client.
+	 *
+	 * @param error what TLS said, if anything
+	 */
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	record Refusal(@Nullable String error) {
+
 	}
 
 }

@@ -98,7 +98,7 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 		handshake.opened(connection, endPoint, this.serverConnector.getSelectorManager());
 	}
 
-	// What comes before TLS hands on the bytes that it has read. So does HTTP, but not to
+	// What comes before TLS hands on the bytes it has read. HTTP does too, but not to
 	// TLS.
 	private boolean staysPlain(Connection connection) {
 		return connection instanceof ConnectionMetaData
@@ -127,9 +127,8 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 		}
 	}
 
-	// Jetty presents each failure as one of TLS. That the client closed its side does not
-	// tell either: it does so right after the alert with which it refuses the
-	// certificate.
+	// Jetty presents each failure as one of TLS. That the client closed its side tells
+	// nothing either: it does so right after the alert that refuses the certificate.
 	private boolean isConnectionLost(@Nullable Throwable cause) {
 		return cause instanceof IOException && !(cause instanceof SSLException);
 	}

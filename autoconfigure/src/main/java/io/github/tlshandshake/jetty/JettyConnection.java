@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import io.github.tlshandshake.HandshakeConnection;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
+import io.github.tlshandshake.Sockets;
 import io.github.tlshandshake.WaitingOn;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ final class JettyConnection implements HandshakeConnection {
 			endPoint.close();
 		}
 		else {
-			closeSocket();
+			Sockets.close(this.socket);
 		}
 	}
 
@@ -110,16 +111,6 @@ final class JettyConnection implements HandshakeConnection {
 		PendingEndPoint endPoint = this.endPoint;
 		if (endPoint != null) {
 			endPoint.restoreIdleTimeout();
-		}
-	}
-
-	private void closeSocket() {
-		try {
-			this.socket.close();
-		}
-		catch (IOException ex) {
-			// Closed enough: a socket that fails to close cannot be read or written
-			// either
 		}
 	}
 

@@ -6,7 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-import io.github.tlshandshake.ReceiveBuffer;
+import io.github.tlshandshake.Sockets;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.IdleTimeout;
@@ -89,7 +89,7 @@ final class PendingEndPoint {
 
 	// The selector itself may be late: what it waits for may be there
 	private boolean isReceiveBufferEmpty() {
-		return !(this.endPoint.getTransport() instanceof SocketChannel socket) || ReceiveBuffer.isEmpty(socket);
+		return !(this.endPoint.getTransport() instanceof SocketChannel socket) || Sockets.hasNothingToRead(socket);
 	}
 
 	private int interest() {

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-import io.github.tlshandshake.ConnectorObserver;
+import io.github.tlshandshake.ConnectorListener;
 import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakePhase;
@@ -22,7 +22,7 @@ import io.micrometer.core.instrument.Timer;
  * Meters of the connectors in one registry. All series of a connector exist, at zero,
  * before its first handshake.
  */
-final class ConnectorMeters implements ConnectorObserver {
+final class ConnectorMeters implements ConnectorListener {
 
 	private static final String PREFIX = "tls.server.handshakes";
 

@@ -17,7 +17,7 @@ final class TlsHandshakeMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.connectors.observe(new ConnectorMeters(registry));
+		this.connectors.addListener(new ConnectorMeters(registry));
 	}
 
 }

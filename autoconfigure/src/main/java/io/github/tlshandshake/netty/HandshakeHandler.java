@@ -4,6 +4,7 @@ import io.github.tlshandshake.Handshake;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -44,8 +45,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 				|| (event instanceof SslCompletionEvent completion && !completion.isSuccess());
 	}
 
-	// Behind this handler Netty logs a stack trace for each client that fails, with
-	// HTTP/2
+	// With HTTP/2 Netty logs, behind this handler, a stack trace for each such client
 	private boolean failuresMatter(ChannelHandlerContext context) {
 		return !this.connection.isClosed() && context.pipeline().context(NettyPipeline.TlsMetricsHandler) != null;
 	}
@@ -74,12 +74,17 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
 	private void failed(Throwable cause) {
 		if (!(cause instanceof SslHandshakeTimeoutException)) {
-			this.handshake.failed(cause);
+			this.handshake.failed(withoutBytes(cause));
 		}
 		// Netty's own timeout, which may come just before ours
 		else if (this.handshake.timedOut()) {
 			this.connection.close();
 		}
+	}
+
+	// Netty's message has all that the client sent, in hexadecimal digits
+	private static Throwable withoutBytes(Throwable cause) {
+		return (cause instanceof NotSslRecordException) ? new NotSslRecordException("not an SSL/TLS record") : cause;
 	}
 
 	@Override

@@ -29,8 +29,6 @@ final class NettyConnection implements HandshakeConnection {
 
 	private static final long NOTABLE_DELAY = Duration.ofMillis(10).toNanos();
 
-	private static final long GRACE_MILLIS = 100;
-
 	private final Channel channel;
 
 	private final @Nullable SocketAddress socketAddress;
@@ -42,7 +40,7 @@ final class NettyConnection implements HandshakeConnection {
 
 	// These two belong to the event loop
 
-	private boolean graceGiven;
+	private boolean spared;
 
 	private boolean closed;
 
@@ -86,27 +84,17 @@ final class NettyConnection implements HandshakeConnection {
 	private void readThenClose(long requestedAt) {
 		boolean late = System.nanoTime() - requestedAt > NOTABLE_DELAY;
 		long bytesReceived = this.progress.bytesReceived();
-		schedule(() -> closeUnlessReceived(late, bytesReceived), 0);
+		this.channel.eventLoop().schedule(() -> closeUnlessReceived(late, bytesReceived), 0, TimeUnit.NANOSECONDS);
 	}
 
-	// Bytes that have waited for a blocked event loop are those of an honest client: once
-	// it may answer to what they led to
+	// Bytes that have waited for a blocked event loop are those of an honest client. Once
+	// the claim is left out for them: whoever made it comes back.
 	private void closeUnlessReceived(boolean late, long bytesReceived) {
-		if (late && this.progress.bytesReceived() > bytesReceived && !this.graceGiven) {
-			this.graceGiven = true;
-			schedule(this::closeIfGranted, GRACE_MILLIS);
-			return;
-		}
-		closeIfGranted();
-	}
-
-	private void schedule(Runnable task, long delayMillis) {
-		this.channel.eventLoop().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-	}
-
-	private void closeIfGranted() {
 		BooleanSupplier claim = this.claim.getAndSet(null);
-		if (claim != null && claim.getAsBoolean()) {
+		if (late && this.progress.bytesReceived() > bytesReceived && !this.spared) {
+			this.spared = true;
+		}
+		else if (claim != null && claim.getAsBoolean()) {
 			close();
 		}
 	}

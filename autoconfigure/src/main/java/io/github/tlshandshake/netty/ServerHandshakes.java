@@ -49,8 +49,7 @@ final class ServerHandshakes {
 		}
 	}
 
-	// Netty's own timers, for the ClientHello and for the rest, start before any handler
-	// of
+	// Netty's own timers, for the ClientHello and for the rest, start before a handler of
 	// ours can see them, and Spring Boot offers no setting for them
 	private void limitTimeout(HandshakeConnector connector) {
 		long millis = Long.getLong(ReactorNetty.SSL_HANDSHAKE_TIMEOUT, DEFAULT_NETTY_TIMEOUT_MILLIS);

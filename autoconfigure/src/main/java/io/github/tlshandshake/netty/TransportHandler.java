@@ -58,8 +58,8 @@ final class TransportHandler extends ChannelDuplexHandler {
 		context.write(message, promise);
 	}
 
-	// Where plain HTTP is redirected, TLS comes into the pipeline with the client's first
-	// bytes, or never
+	// Where plain HTTP is redirected, TLS comes into the pipeline with the first bytes
+	// of the client, or never
 	private void followTls(ChannelPipeline pipeline) {
 		if (pipeline.context(HandshakeHandler.NAME) != null) {
 			return;

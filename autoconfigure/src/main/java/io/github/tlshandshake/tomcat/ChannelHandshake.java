@@ -1,6 +1,7 @@
 package io.github.tlshandshake.tomcat;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 import io.github.tlshandshake.Handshake;
 import io.github.tlshandshake.HandshakeConnector;
@@ -18,6 +19,8 @@ final class ChannelHandshake {
 	private final TomcatConnection<?> connection;
 
 	private final Handshake handshake;
+
+	private final long begunAt = System.nanoTime();
 
 	private boolean clientLeft;
 
@@ -80,6 +83,10 @@ final class ChannelHandshake {
 	 */
 	void clientIsGone() {
 		this.clientLeft = true;
+	}
+
+	boolean isOlderThan(long millis) {
+		return System.nanoTime() - this.begunAt >= TimeUnit.MILLISECONDS.toNanos(millis);
 	}
 
 	void clientLeft() {

@@ -32,8 +32,7 @@ final class EndpointHandshakes {
 		}
 	}
 
-	// Half of the slots stay free for those whose handshake is done. A negative maximum
-	// is none.
+	// Half of the slots stay free for finished handshakes. A negative maximum is none.
 	private HandshakeSettings withMaxPending(HandshakeSettings settings, int maxConnections) {
 		return (maxConnections > 0) ? settings.withDefaultMaxPending(Math.max(1, maxConnections / 2)) : settings;
 	}

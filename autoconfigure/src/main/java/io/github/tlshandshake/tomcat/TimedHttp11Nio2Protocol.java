@@ -4,7 +4,7 @@ import org.apache.coyote.http11.Http11Nio2Protocol;
 
 /**
  * {@link Http11Nio2Protocol} whose TLS handshakes are timed. Public because Tomcat
- * creates it by its name; applications use {@link TimedConnectorFactory}.
+ * creates it by its name.
  *
  * @since 0.1.0
  */

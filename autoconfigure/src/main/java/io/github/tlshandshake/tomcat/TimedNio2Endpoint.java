@@ -76,6 +76,17 @@ final class TimedNio2Endpoint extends Nio2Endpoint {
 		}
 	}
 
+	/**
+	 * Return whether it may have been Tomcat's own timeout that ended a read. Tomcat does
+	 * not tell, but of the clients that are as old as that, most are silent.
+	 * @param handshake the handshake
+	 * @return whether Tomcat's timeout is in force and has passed
+	 */
+	boolean hasTimedOut(ChannelHandshake handshake) {
+		int timeout = super.getConnectionTimeout();
+		return !this.handshakes.isEnforced() && timeout > 0 && handshake.isOlderThan(timeout);
+	}
+
 	@Override
 	public int getConnectionTimeout() {
 		boolean handshaking = this.handshaking.get() != null && this.handshakes.isEnforced();

@@ -5,7 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 import io.github.tlshandshake.HandshakeConnector;
-import io.github.tlshandshake.ReceiveBuffer;
+import io.github.tlshandshake.Sockets;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -53,7 +53,7 @@ final class TimedNioEndpoint extends NioEndpoint {
 	// The poller itself may be late: what it waits for may be there
 	private static boolean isSocketWaitedFor(SocketChannel socket, NioSocketWrapper wrapper) {
 		return wrapper.interestOpsHas(SelectionKey.OP_WRITE)
-				|| (wrapper.interestOpsHas(SelectionKey.OP_READ) && ReceiveBuffer.isEmpty(socket));
+				|| (wrapper.interestOpsHas(SelectionKey.OP_READ) && Sockets.hasNothingToRead(socket));
 	}
 
 	@Override

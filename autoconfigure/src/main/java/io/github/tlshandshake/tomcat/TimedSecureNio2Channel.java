@@ -41,8 +41,7 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 	}
 
 	// When a read completes at once, Tomcat takes the next step inside this one, which
-	// then
-	// no longer owns the channel
+	// then no longer owns the channel
 	@Override
 	public int handshake() throws IOException {
 		ChannelHandshake handshake = this.handshake;
@@ -105,7 +104,7 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 		if (handshake == null) {
 			return;
 		}
-		if (this.endpoint.isRunning()) {
+		if (this.endpoint.isRunning() && !this.endpoint.hasTimedOut(handshake)) {
 			handshake.clientLeft();
 		}
 		else {

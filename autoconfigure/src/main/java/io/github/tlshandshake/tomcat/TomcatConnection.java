@@ -1,6 +1,5 @@
 package io.github.tlshandshake.tomcat;
 
-import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import io.github.tlshandshake.HandshakeConnection;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
+import io.github.tlshandshake.Sockets;
 import io.github.tlshandshake.WaitingOn;
 import org.apache.tomcat.util.net.AbstractEndpoint;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -103,17 +103,16 @@ final class TomcatConnection<S> implements HandshakeConnection {
 		if (tryLocked(() -> closeIf(claim))) {
 			return;
 		}
-		// A worker holds the connection, and with it the buffers: take only the socket
-		// away.
-		// Whatever the worker does next finds it closed, and closes the connection.
+		// A worker holds the connection, and with it the buffers: only the socket is
+		// taken
+		// away. Whatever the worker does next finds it closed, and closes the connection.
 		if (claim.getAsBoolean()) {
-			closeSocket();
+			Sockets.close(this.socket);
 			closeWhenUnlocked();
 		}
 	}
 
-	// A processor waits for the lock, and does nothing if the connection is closed by
-	// then
+	// A processor waits for the lock, and does nothing if the connection is closed then
 	private void closeWhenUnlocked() {
 		if (!tryLocked(this.wrapper::close)) {
 			this.endpoint.processSocket(this.wrapper, SocketEvent.ERROR, true);
@@ -135,8 +134,7 @@ final class TomcatConnection<S> implements HandshakeConnection {
 	}
 
 	// As Tomcat itself ends a failed handshake, with its line in the access log. Without
-	// the
-	// socket there is nothing to flush: NIO2 would wait for a client that does not read.
+	// the socket nothing is flushed: NIO2 would wait for a client that does not read.
 	private void closeIf(BooleanSupplier claim) {
 		if (this.wrapper.isClosed() || !claim.getAsBoolean()) {
 			return;
@@ -145,18 +143,8 @@ final class TomcatConnection<S> implements HandshakeConnection {
 			this.endpoint.getHandler().process(this.wrapper, SocketEvent.CONNECT_FAIL);
 		}
 		finally {
-			closeSocket();
+			Sockets.close(this.socket);
 			this.wrapper.close();
-		}
-	}
-
-	private void closeSocket() {
-		try {
-			this.socket.close();
-		}
-		catch (IOException ex) {
-			// Closed enough: a socket that fails to close cannot be read or written
-			// either
 		}
 	}
 

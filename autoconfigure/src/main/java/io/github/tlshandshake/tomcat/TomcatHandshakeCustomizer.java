@@ -65,9 +65,8 @@ final class TomcatHandshakeCustomizer implements WebServerFactoryCustomizer<Tomc
 		}
 	}
 
-	// Room is made for connections that were accepted. When the queue before that is
-	// full,
-	// a client's SYN is lost, and it tries again after a second.
+	// Room is made for those that are accepted. When the queue before that is full, a
+	// SYN is lost, and its client tries again after a second.
 	private void lengthenAcceptQueue(AbstractProtocol<?> protocol) {
 		boolean chosen = protocol.getAcceptCount() != TOMCATS_ACCEPT_COUNT
 				|| this.environment.containsProperty(ACCEPT_COUNT_PROPERTY);

@@ -57,6 +57,8 @@ class TlsHandshakesEndpointSecurityTests {
 				assertThat(report.contains("remoteAddress")).isEqualTo(shown);
 				assertThat(report.contains("remotePort")).isEqualTo(shown);
 				assertThat(report.contains("serverName")).isEqualTo(shown);
+				// The client's words, unlike the count of that name
+				assertThat(report.matches(".*\"error\":[^0-9].*")).isEqualTo(shown);
 				assertThat(clients.openCount()).isOne();
 			}
 		}

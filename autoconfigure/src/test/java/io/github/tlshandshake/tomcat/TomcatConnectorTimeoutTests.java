@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.HonestConnection;
 import io.github.tlshandshake.testsupport.StuckClients;
@@ -46,6 +47,19 @@ class TomcatConnectorTimeoutTests {
 		try (TestServer server = protocol.start(LONG_CONNECTION_TIMEOUT, "tls-handshake.timeout=500ms")) {
 			assertThat(closeTimesOfStuckClients(server)).hasSize(15)
 				.allSatisfy((time) -> assertThat(time).isBetween(Duration.ofMillis(500), Duration.ofMillis(1500)));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void countsClientThatTomcatTimedOutAsErrorWhenObserving(TomcatProtocol protocol) throws Exception {
+		try (TestServer server = protocol.start(SHORT_CONNECTION_TIMEOUT, "tls-handshake.mode=observe");
+				StuckClients silent = StuckClients.open(StuckKind.SILENT, 5, server.port())) {
+			assertThat(silent.awaitAllClosed(PATIENCE)).hasSize(5);
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.untilAsserted(
+						() -> assertThat(server.connector().counts().count(HandshakeOutcome.ERROR)).isEqualTo(5));
 		}
 	}
 

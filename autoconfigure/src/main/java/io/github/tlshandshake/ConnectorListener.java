@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @since 0.1.0
  */
-public interface ConnectorObserver {
+public interface ConnectorListener {
 
 	/**
 	 * Take notice of a connector, before its first handshake.
