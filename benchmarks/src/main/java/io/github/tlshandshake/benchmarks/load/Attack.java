@@ -18,6 +18,8 @@ final class Attack implements AutoCloseable {
 	// Sooner than TCP, which waits for a second
 	private static final Duration CONNECT_PATIENCE = Duration.ofMillis(200);
 
+	private static final Duration TIME_TO_FILL = Duration.ofSeconds(2);
+
 	private final ByteBuffer buffer = ByteBuffer.allocateDirect(0x4000);
 
 	private final byte[] hello = ClientHello.of("localhost").bytes();
@@ -100,6 +102,14 @@ final class Attack implements AutoCloseable {
 				connection.close();
 			}
 		}
+	}
+
+	/**
+	 * Wait until the server has had time to accept what it can of the first connections.
+	 * @throws InterruptedException if interrupted while waiting
+	 */
+	void awaitFull() throws InterruptedException {
+		this.thread.join(TIME_TO_FILL.toMillis());
 	}
 
 	/**

@@ -49,8 +49,7 @@ final class Exhaustion {
 
 	private void run(String title, int port, HonestClients clients) throws Exception {
 		try (Attack attack = Attack.begin(port, ATTACKERS); Visits visits = new Visits(clients)) {
-			// Time to take all connections
-			Thread.sleep(2000);
+			attack.awaitFull();
 			visits.send(HONEST_PER_SECOND, this.duration);
 			report(title, visits.await(Duration.ofSeconds(10)), attack.opened());
 		}

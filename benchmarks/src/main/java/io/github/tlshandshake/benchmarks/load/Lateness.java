@@ -57,7 +57,7 @@ public final class Lateness {
 		try (ServerProcess server = contender.start()) {
 			for (StuckKind kind : KINDS) {
 				// Until the code is compiled
-				run(server, kind, 200);
+				run(server, kind, 4000);
 			}
 			for (int clients : this.options.numbers("clients", 2000, 8000)) {
 				for (StuckKind kind : KINDS) {

@@ -1,9 +1,11 @@
 package io.github.tlshandshake.benchmarks.load;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,18 +42,15 @@ final class Ledger {
 	}
 
 	/**
-	 * Read the endpoint until no handshake is pending, or half a minute has passed.
+	 * Read the endpoint until no handshake is pending, for half a minute at most.
 	 * @return what it says then
-	 * @throws IOException if it cannot be read
-	 * @throws InterruptedException if interrupted while waiting
 	 */
-	Entry settle() throws IOException, InterruptedException {
-		Entry entry = read();
-		for (int i = 0; i < 30 && entry.pending() > 0; i++) {
-			Thread.sleep(1000);
-			entry = read();
-		}
-		return entry;
+	Entry settle() {
+		return Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofSeconds(1))
+			.until(this::read, (entry) -> entry.pending() == 0);
 	}
 
 	/**

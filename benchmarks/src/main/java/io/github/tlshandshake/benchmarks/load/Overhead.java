@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
+import org.awaitility.Awaitility;
 
 /**
  * Cost of the starter: the sample with it beside the sample without it, in turn.
@@ -116,7 +117,7 @@ public final class Overhead {
 		int pending = this.options.number("pending", 2000);
 		long before = server.liveHeap();
 		try (StuckClients clients = StuckClients.open(StuckKind.SILENT, pending, server.port())) {
-			Thread.sleep(1000);
+			Awaitility.await().until(() -> server.descriptors() >= pending);
 			long after = server.liveHeap();
 			if (clients.openCount() < pending) {
 				throw new IllegalStateException("The server has closed what is measured");

@@ -3,6 +3,7 @@ package io.github.tlshandshake.benchmarks.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -43,7 +44,8 @@ final class ServerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Start a Spring Boot application on a free port.
+	 * Start a Spring Boot application on a free port, in a virtual machine with the
+	 * options of this one.
 	 * @param java the arguments of the Java launcher that name the application
 	 * @param properties its properties
 	 * @return the server, which accepts connections
@@ -53,6 +55,7 @@ final class ServerProcess implements AutoCloseable {
 		int port = freePort();
 		List<String> command = new ArrayList<>();
 		command.add(JAVA_HOME.resolve("bin/java").toString());
+		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
 		command.add("-Xmx1g");
 		command.addAll(java);
 		command.add("--server.port=" + port);

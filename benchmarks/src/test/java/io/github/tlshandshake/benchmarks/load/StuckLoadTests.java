@@ -1,9 +1,12 @@
 package io.github.tlshandshake.benchmarks.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -25,8 +28,7 @@ class StuckLoadTests {
 
 	@Test
 	void measuresTimeToClose() throws IOException {
-		Thread closer = new Thread(() -> closeAfter(100));
-		closer.start();
+		CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(this::closeOne);
 		assertThat(load(new byte[10], 1).run()).singleElement()
 			.satisfies((time) -> assertThat(time).isBetween(Duration.ofMillis(100), CAP));
 	}
@@ -40,14 +42,12 @@ class StuckLoadTests {
 		return new StuckLoad(this.server.getLocalPort(), drips, count, 1000, CAP);
 	}
 
-	private void closeAfter(long millis) {
+	private void closeOne() {
 		try {
-			var socket = this.server.accept();
-			Thread.sleep(millis);
-			socket.close();
+			this.server.accept().close();
 		}
-		catch (IOException | InterruptedException ex) {
-			throw new IllegalStateException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
