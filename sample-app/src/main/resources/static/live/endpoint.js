@@ -1,6 +1,6 @@
 const ENDPOINT = 'actuator/tlshandshakes';
 
-// More than the clients that this page can start
+// As many as the clients that this page can start
 const LIMIT = 500;
 
 const PATIENCE = 5000;

@@ -45,15 +45,19 @@ class LivePagePictures {
 
 	private static void startClients(SampleEndpoint endpoint) throws Exception {
 		endpoint.start("silent", 10);
-		Thread.sleep(500);
+		pause(Duration.ofMillis(500));
 		endpoint.start("stalled", 8);
-		Thread.sleep(2000);
+		pause(Duration.ofMillis(2000));
 		endpoint.start("dripping", 12);
-		Thread.sleep(2200);
+		pause(Duration.ofMillis(2200));
 		endpoint.start("silent", 6);
 		endpoint.start("stalled", 5);
-		Thread.sleep(1500);
+		pause(Duration.ofMillis(1500));
 		endpoint.start("dripping", 6);
+	}
+
+	private static void pause(Duration duration) {
+		Awaitility.await().pollDelay(duration).until(() -> true);
 	}
 
 	private static void save(byte[] picture, String scheme) throws IOException {

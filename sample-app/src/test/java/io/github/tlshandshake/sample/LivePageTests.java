@@ -148,8 +148,9 @@ class LivePageTests {
 		this.endpoint.change(SHORT, "enforce");
 		this.page.choose("observe");
 		eventually(() -> assertThat(this.endpoint.mode()).isEqualTo("observe"));
+		long before = this.endpoint.wouldHaveClosed();
 		this.endpoint.start("silent", 1);
-		Thread.sleep(SHORT.plusSeconds(1).toMillis());
+		eventually(() -> assertThat(this.endpoint.wouldHaveClosed()).isEqualTo(before + 1));
 		assertThat(this.page.marksByPhase()).isEqualTo(Map.of("no-data", 1L));
 	}
 

@@ -52,6 +52,10 @@ final class SampleEndpoint {
 		return connector().get("pending").asInt();
 	}
 
+	long wouldHaveClosed() throws IOException, InterruptedException {
+		return connector().get("observed").get("wouldHaveClosed").asLong();
+	}
+
 	Map<String, Long> outcomes() throws IOException, InterruptedException {
 		Map<String, Long> outcomes = new HashMap<>();
 		connector().get("outcomes")
