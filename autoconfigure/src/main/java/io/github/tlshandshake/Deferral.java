@@ -12,13 +12,13 @@ final class Deferral {
 
 	private static final long LONGEST_INTERVAL = Duration.ofMillis(100).toNanos();
 
-	// After intervals of 1, 2, 4, 8 and 16 ms the server was not just taking up a byte
-	private static final long NOTABLE_INTERVAL = Duration.ofMillis(32).toNanos();
+	// A server that takes longer was not just taking up a byte
+	private static final long NOTABLE_WAIT = Duration.ofMillis(32).toNanos();
 
 	// A client on a slow line answers within this time, and in TLS 1.2 answers twice
 	private static final long TIME_TO_ANSWER = Duration.ofMillis(500).toNanos();
 
-	private long interval;
+	private long since = Nanos.NEVER;
 
 	private long nextLook;
 
@@ -29,13 +29,13 @@ final class Deferral {
 	}
 
 	/**
-	 * Look again later. The first intervals are short: most often a thread was just about
-	 * to take up the client's last byte.
+	 * Look again later, in a quarter of the time that has passed so far: most often a
+	 * thread was just about to take up the client's last byte.
 	 * @param now the current time
 	 */
 	void lookAgain(long now) {
-		this.interval = Math.min(LONGEST_INTERVAL, Math.max(SHORTEST_INTERVAL, this.interval * 2));
-		this.nextLook = now + this.interval;
+		this.since = Math.min(this.since, now);
+		this.nextLook = now + Math.min(LONGEST_INTERVAL, Math.max(SHORTEST_INTERVAL, (now - this.since) / 4));
 	}
 
 	/**
@@ -46,7 +46,7 @@ final class Deferral {
 	 * @return whether time is given
 	 */
 	boolean awaitAnswer(long now, long latest) {
-		if (this.answerAwaited || this.interval < NOTABLE_INTERVAL || now >= latest) {
+		if (this.answerAwaited || now - this.since < NOTABLE_WAIT || now >= latest) {
 			return false;
 		}
 		this.answerAwaited = true;

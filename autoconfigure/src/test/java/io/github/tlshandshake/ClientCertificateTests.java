@@ -110,12 +110,13 @@ class ClientCertificateTests {
 		try (StuckClients silent = StuckClients.open(StuckKind.SILENT, port);
 				StuckClients dripping = StuckClients.open(StuckKind.DRIPPING, port);
 				StuckClients stalled = StuckClients.open(StuckKind.STALLED, port);
-				StuckClients old = StuckClients.open(StuckKind.STALLED, ClientHello.TLS_1_2, 1, port)) {
-			for (StuckClients clients : List.of(silent, dripping, stalled, old)) {
+				StuckClients old = StuckClients.open(StuckKind.STALLED, ClientHello.TLS_1_2, 1, port);
+				StuckClients second = StuckClients.open(StuckKind.DRIPPING_SECOND_FLIGHT, port)) {
+			for (StuckClients clients : List.of(silent, dripping, stalled, old, second)) {
 				assertThat(clients.awaitClose(PATIENCE)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
 			}
 		}
-		awaitOutcomes(HandshakeOutcome.TIMEOUT, 4);
+		awaitOutcomes(HandshakeOutcome.TIMEOUT, 5);
 	}
 
 	private void awaitOutcomes(HandshakeOutcome outcome, long count) {

@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Attacker who keeps a number of dripping connections, and replaces each that is closed.
@@ -27,6 +28,10 @@ public final class Attack implements AutoCloseable {
 	private final Connection[] connections;
 
 	private final Selector selector;
+
+	private final ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
+
+	private final AtomicLong opened = new AtomicLong();
 
 	private final Thread thread = new Thread(this::run, "attack");
 
@@ -55,7 +60,7 @@ public final class Attack implements AutoCloseable {
 	private void run() {
 		try {
 			while (!this.ended) {
-				this.selector.select((key) -> ((Connection) key.attachment()).ready(key), 20);
+				this.selector.select((key) -> ((Connection) key.attachment()).ready(key), 5);
 				for (int i = 0; i < this.connections.length; i++) {
 					this.connections[i] = next(this.connections[i]);
 				}
@@ -68,10 +73,19 @@ public final class Attack implements AutoCloseable {
 
 	private Connection next(Connection connection) throws IOException {
 		if (connection == null || connection.isOver()) {
+			this.opened.incrementAndGet();
 			return new Connection();
 		}
 		connection.drip();
 		return connection;
+	}
+
+	/**
+	 * Return how many connections the attacker has begun.
+	 * @return the number, with those that were not accepted
+	 */
+	public long opened() {
+		return this.opened.get();
 	}
 
 	@Override
@@ -92,8 +106,6 @@ public final class Attack implements AutoCloseable {
 
 		private final SocketChannel channel = SocketChannel.open();
 
-		private final ByteBuffer buffer = ByteBuffer.allocate(4096);
-
 		private long nextStep = System.nanoTime() + CONNECT_INTERVAL;
 
 		private int sent;
@@ -110,7 +122,7 @@ public final class Attack implements AutoCloseable {
 					key.interestOps(SelectionKey.OP_READ);
 					this.nextStep = System.nanoTime();
 				}
-				else if (key.isReadable() && this.channel.read(this.buffer.clear()) == -1) {
+				else if (key.isReadable() && this.channel.read(Attack.this.buffer.clear()) == -1) {
 					end();
 				}
 			}

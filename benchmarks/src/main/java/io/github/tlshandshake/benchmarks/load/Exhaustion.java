@@ -3,7 +3,9 @@ package io.github.tlshandshake.benchmarks.load;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.tlshandshake.testsupport.Attack;
 import io.github.tlshandshake.testsupport.Percentiles;
+import org.awaitility.Awaitility;
 
 /**
  * Storm that takes all connections of a server: who else gets through?
@@ -48,8 +50,9 @@ final class Exhaustion {
 	}
 
 	private void run(String title, int port, HonestClients clients) throws Exception {
-		try (Attack attack = Attack.begin(port, ATTACKERS); Visits visits = new Visits(clients)) {
-			attack.awaitFull();
+		try (Attack attack = Attack.start(ATTACKERS, port); Visits visits = new Visits(clients)) {
+			// Until each attacker has come once
+			Awaitility.await().until(() -> attack.opened() >= ATTACKERS);
 			visits.send(HONEST_PER_SECOND, this.duration);
 			report(title, visits.await(Duration.ofSeconds(10)), attack.opened());
 		}
