@@ -2,7 +2,6 @@ package io.github.tlshandshake;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import io.github.tlshandshake.testsupport.ClientHello;
 import io.github.tlshandshake.testsupport.HonestClient;
@@ -12,7 +11,6 @@ import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
 import io.github.tlshandshake.testsupport.TestCertificates;
 import io.github.tlshandshake.testsupport.TestServer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -69,7 +67,7 @@ class ClientCertificateTests {
 	@ValueSource(strings = { ClientHello.TLS_1_2, ClientHello.TLS_1_3 })
 	void servesClientWithCertificate(String protocol) throws Exception {
 		assertThat(known(protocol).get(this.server.port(), "/").body()).isEqualTo("hello");
-		awaitOutcomes(HandshakeOutcome.SUCCESS, 1);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS, 1);
 	}
 
 	@ParameterizedTest
@@ -77,7 +75,7 @@ class ClientCertificateTests {
 	void servesClientThatHesitatesOverItsCertificate(String protocol) throws Exception {
 		HonestClient client = known(protocol).withPause(TIMEOUT.dividedBy(2));
 		assertThat(client.get(this.server.port(), "/").body()).isEqualTo("hello");
-		awaitOutcomes(HandshakeOutcome.SUCCESS, 1);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS, 1);
 	}
 
 	private HonestClient known(String protocol) {
@@ -91,7 +89,7 @@ class ClientCertificateTests {
 	void countsClientWithoutCertificateAsError(String protocol) {
 		HonestClient client = HonestClient.create().withProtocol(protocol);
 		assertThatIOException().isThrownBy(() -> client.get(this.server.port(), "/"));
-		awaitOutcomes(HandshakeOutcome.ERROR, 1);
+		this.outcomes.awaitOnly(HandshakeOutcome.ERROR, 1);
 	}
 
 	@ParameterizedTest
@@ -101,7 +99,7 @@ class ClientCertificateTests {
 			.withProtocol(protocol)
 			.withContext(TestCertificates.strangerContext());
 		assertThatIOException().isThrownBy(() -> client.get(this.server.port(), "/"));
-		awaitOutcomes(HandshakeOutcome.ERROR, 1);
+		this.outcomes.awaitOnly(HandshakeOutcome.ERROR, 1);
 	}
 
 	@Test
@@ -116,13 +114,7 @@ class ClientCertificateTests {
 				assertThat(clients.awaitClose(PATIENCE)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
 			}
 		}
-		awaitOutcomes(HandshakeOutcome.TIMEOUT, 5);
-	}
-
-	private void awaitOutcomes(HandshakeOutcome outcome, long count) {
-		Awaitility.await()
-			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.outcomes.counts()).isEqualTo(Map.of(outcome, count)));
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT, 5);
 	}
 
 }

@@ -52,6 +52,8 @@ class StormTests {
 				List<Duration> times = visit(server.port(), 100, Duration.ofMillis(50));
 				assertThat(times).hasSize(100);
 				assertThat(times).allMatch((time) -> time.compareTo(PATIENCE) < 0);
+				assertThat(times).filteredOn((time) -> time.compareTo(Duration.ofSeconds(1)) <= 0)
+					.hasSizeGreaterThanOrEqualTo(75);
 				assertThat(attack).isNotNull();
 			}
 			awaitNonePending(server);

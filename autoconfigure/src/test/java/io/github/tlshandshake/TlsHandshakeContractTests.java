@@ -105,7 +105,7 @@ public abstract class TlsHandshakeContractTests {
 		try (StuckClients clients = StuckClients.open(stuck, port())) {
 			assertThat(clients.awaitClose(PATIENCE)).isBetween(TIMEOUT, LATEST);
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 	}
 
 	@ParameterizedTest
@@ -114,7 +114,7 @@ public abstract class TlsHandshakeContractTests {
 		try (StuckClients clients = StuckClients.open(stuck, ClientHello.TLS_1_2, 1, port())) {
 			assertThat(clients.awaitClose(PATIENCE)).isBetween(TIMEOUT, LATEST);
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 	}
 
 	@Test
@@ -136,7 +136,7 @@ public abstract class TlsHandshakeContractTests {
 				.execute(() -> client.sendUnchecked(hello, 20, hello.length - 20));
 			assertThat(client.awaitClose(PATIENCE)).isBetween(TIMEOUT, LATEST);
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 		assertThat(timeouts(HandshakePhase.NEGOTIATION)).isPositive();
 	}
 
@@ -208,13 +208,13 @@ public abstract class TlsHandshakeContractTests {
 	@Test
 	void countsClientThatConnectsAndClosesAsProbe() throws Exception {
 		TlsTestClient.connect(port()).close();
-		awaitOutcome(HandshakeOutcome.PROBE);
+		this.outcomes.awaitOnly(HandshakeOutcome.PROBE);
 	}
 
 	@Test
 	void countsClientThatConnectsAndResetsAsProbe() throws Exception {
 		TlsTestClient.connect(port()).reset();
-		awaitOutcome(HandshakeOutcome.PROBE);
+		this.outcomes.awaitOnly(HandshakeOutcome.PROBE);
 	}
 
 	@ParameterizedTest
@@ -223,7 +223,7 @@ public abstract class TlsHandshakeContractTests {
 		try (TlsTestClient client = TlsTestClient.connect(port())) {
 			client.send(ClientHello.of("localhost").bytes(), 0, bytes);
 			client.halfClose();
-			awaitOutcome(HandshakeOutcome.ABORTED);
+			this.outcomes.awaitOnly(HandshakeOutcome.ABORTED);
 		}
 		assertThat(latest().progress().waitingOn()).isEqualTo(WaitingOn.CLIENT);
 	}
@@ -238,7 +238,7 @@ public abstract class TlsHandshakeContractTests {
 				.stream()
 				.anyMatch((handshake) -> handshake.progress().phase() == HandshakePhase.NEGOTIATION));
 		client.reset();
-		awaitOutcome(HandshakeOutcome.ABORTED);
+		this.outcomes.awaitOnly(HandshakeOutcome.ABORTED);
 	}
 
 	@Test
@@ -247,7 +247,7 @@ public abstract class TlsHandshakeContractTests {
 			client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			assertThat(client.awaitClose(PATIENCE)).isLessThan(TIMEOUT);
 		}
-		awaitOutcome(HandshakeOutcome.ERROR);
+		this.outcomes.awaitOnly(HandshakeOutcome.ERROR);
 		assertThat(latest().error()).isNotBlank().doesNotContainIgnoringCase("GET", "474554");
 	}
 
@@ -261,7 +261,7 @@ public abstract class TlsHandshakeContractTests {
 			client.send(new byte[200]);
 			assertThat(client.awaitClose(PATIENCE)).isLessThan(TIMEOUT);
 		}
-		awaitOutcome(HandshakeOutcome.ERROR);
+		this.outcomes.awaitOnly(HandshakeOutcome.ERROR);
 	}
 
 	@ParameterizedTest
@@ -271,7 +271,7 @@ public abstract class TlsHandshakeContractTests {
 			.withProtocol(protocol)
 			.withContext(TestCertificates.distrustingContext());
 		assertThatExceptionOfType(SSLException.class).isThrownBy(() -> client.open(port()));
-		awaitOutcome(HandshakeOutcome.ERROR);
+		this.outcomes.awaitOnly(HandshakeOutcome.ERROR);
 	}
 
 	@Test
@@ -280,7 +280,7 @@ public abstract class TlsHandshakeContractTests {
 			.withProtocol(ClientHello.TLS_1_2)
 			.withCiphers("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
 		assertThatExceptionOfType(SSLException.class).isThrownBy(() -> client.open(port()));
-		awaitOutcome(HandshakeOutcome.ERROR);
+		this.outcomes.awaitOnly(HandshakeOutcome.ERROR);
 	}
 
 	@Test
@@ -291,7 +291,7 @@ public abstract class TlsHandshakeContractTests {
 			awaitTimeoutPassed();
 			assertThat(connection.request("GET", "/").body()).isEqualTo("hello");
 		}
-		awaitOutcome(HandshakeOutcome.SUCCESS);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
 	}
 
 	@Test
@@ -309,7 +309,7 @@ public abstract class TlsHandshakeContractTests {
 					HttpResponse.BodyHandlers.ofString());
 		assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
 		assertThat(response.body()).isEqualTo("32");
-		awaitOutcome(HandshakeOutcome.SUCCESS);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
 	}
 
 	@ParameterizedTest
@@ -317,7 +317,7 @@ public abstract class TlsHandshakeContractTests {
 	void servesClientThatFinishesItsHandshakeLate(String protocol) throws Exception {
 		HonestClient client = HonestClient.create().withProtocol(protocol).withPause(TIMEOUT.dividedBy(2));
 		assertThat(client.get(port(), "/").body()).isEqualTo("hello");
-		awaitOutcome(HandshakeOutcome.SUCCESS);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
 	}
 
 	@Test
@@ -362,12 +362,6 @@ public abstract class TlsHandshakeContractTests {
 
 	private void awaitNonePending() {
 		Awaitility.await().atMost(PATIENCE).until(() -> connector().pendingCount() == 0);
-	}
-
-	private void awaitOutcome(HandshakeOutcome outcome) {
-		Awaitility.await()
-			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.outcomes.counts()).isEqualTo(Map.of(outcome, 1L)));
 	}
 
 }

@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeOutcome;
@@ -79,13 +78,13 @@ class JettyDetectorTests {
 		try (StuckClients clients = StuckClients.open(stuck, this.port)) {
 			assertThat(clients.awaitClose(PATIENCE)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 	}
 
 	@Test
 	void servesClientThatSpeaksTls() throws Exception {
 		assertThat(HonestClient.create().get(this.port, "/").body()).isEqualTo("hello");
-		awaitOutcome(HandshakeOutcome.SUCCESS);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
 	}
 
 	@Test
@@ -117,12 +116,6 @@ class JettyDetectorTests {
 
 	private HandshakeConnector connector() {
 		return this.server.connector(this.port);
-	}
-
-	private void awaitOutcome(HandshakeOutcome outcome) {
-		Awaitility.await()
-			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.outcomes.counts()).isEqualTo(Map.of(outcome, 1L)));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -2,7 +2,6 @@ package io.github.tlshandshake.netty;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import javax.net.ssl.SSLException;
 
@@ -18,7 +17,6 @@ import io.github.tlshandshake.testsupport.TestCertificates;
 import io.github.tlshandshake.testsupport.TestServer;
 import io.netty.handler.ssl.OpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +69,7 @@ class NettyOpenSslTests {
 		try (StuckClients clients = StuckClients.open(stuck, this.server.port())) {
 			assertThat(clients.awaitClose(PATIENCE)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 	}
 
 	@ParameterizedTest
@@ -83,14 +81,14 @@ class NettyOpenSslTests {
 			assertThat(RecordedChannels.latest(this.server).pipeline().get(SslHandler.class).engine())
 				.isInstanceOf(OpenSslEngine.class);
 		}
-		awaitOutcome(HandshakeOutcome.SUCCESS);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
 	}
 
 	@Test
 	void servesClientWithCertificate() throws Exception {
 		HonestClient client = HonestClient.create().withContext(TestCertificates.clientContextWithCertificate());
 		assertThat(client.get(this.server.port(), "/").body()).isEqualTo("hello");
-		awaitOutcome(HandshakeOutcome.SUCCESS);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
 	}
 
 	@ParameterizedTest
@@ -100,13 +98,7 @@ class NettyOpenSslTests {
 			.withProtocol(protocol)
 			.withContext(TestCertificates.distrustingContext());
 		assertThatExceptionOfType(SSLException.class).isThrownBy(() -> client.open(this.server.port()));
-		awaitOutcome(HandshakeOutcome.ERROR);
-	}
-
-	private void awaitOutcome(HandshakeOutcome outcome) {
-		Awaitility.await()
-			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.outcomes.counts()).isEqualTo(Map.of(outcome, 1L)));
+		this.outcomes.awaitOnly(HandshakeOutcome.ERROR);
 	}
 
 }

@@ -6,7 +6,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.testsupport.ClientHello;
@@ -17,7 +16,6 @@ import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
 import io.github.tlshandshake.testsupport.TestServer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +71,7 @@ class NettyPipelineTests {
 			assertThat(connection.request("GET", "/").body()).isEqualTo("hello");
 			assertNoHandlers();
 		}
-		awaitOutcome(HandshakeOutcome.SUCCESS);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
 	}
 
 	@Test
@@ -83,7 +81,7 @@ class NettyPipelineTests {
 		assertThat(client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).version())
 			.isEqualTo(HttpClient.Version.HTTP_2);
 		assertNoHandlers();
-		awaitOutcome(HandshakeOutcome.SUCCESS);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
 	}
 
 	private void assertNoHandlers() {
@@ -98,13 +96,7 @@ class NettyPipelineTests {
 		try (StuckClients clients = StuckClients.open(stuck, this.server.port())) {
 			assertThat(clients.awaitClose(PATIENCE)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
-	}
-
-	private void awaitOutcome(HandshakeOutcome outcome) {
-		Awaitility.await()
-			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.outcomes.counts()).isEqualTo(Map.of(outcome, 1L)));
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 import javax.net.ssl.SSLSocket;
 
@@ -76,7 +75,7 @@ class NettyProxyProtocolTests {
 			client.send(HEADER, 0, 20);
 			assertThat(client.awaitClose(PATIENCE)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 	}
 
 	@Test
@@ -85,7 +84,7 @@ class NettyProxyProtocolTests {
 			client.send(HEADER);
 			assertThat(client.awaitClose(PATIENCE)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 	}
 
 	@Test
@@ -98,7 +97,7 @@ class NettyProxyProtocolTests {
 				.containsExactly(CLIENT);
 			client.awaitClose(PATIENCE);
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 		assertThat(this.server.context().getBean(HandshakeConnectors.class).recent().get(0))
 			.extracting(EndedHandshake::remoteAddress)
 			.isEqualTo(CLIENT);
@@ -110,7 +109,7 @@ class NettyProxyProtocolTests {
 			socket.getOutputStream().write(HEADER);
 			assertThat(request(socket)).startsWith("HTTP/1.1 200");
 		}
-		awaitOutcome(HandshakeOutcome.SUCCESS);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
 	}
 
 	private String request(Socket socket) throws IOException {
@@ -121,12 +120,6 @@ class NettyProxyProtocolTests {
 				.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			return new String(secured.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
 		}
-	}
-
-	private void awaitOutcome(HandshakeOutcome outcome) {
-		Awaitility.await()
-			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.outcomes.counts()).isEqualTo(Map.of(outcome, 1L)));
 	}
 
 	@Configuration(proxyBeanMethods = false)

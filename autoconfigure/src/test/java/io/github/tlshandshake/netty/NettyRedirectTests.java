@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import io.github.tlshandshake.HandshakeOutcome;
@@ -20,7 +19,6 @@ import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
 import io.github.tlshandshake.testsupport.TestServer;
 import io.github.tlshandshake.testsupport.TlsTestClient;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +88,7 @@ class NettyRedirectTests {
 			assertThat(RecordedChannels.latest(this.server).pipeline().names()).contains(NettyPipeline.HttpCodec)
 				.doesNotContain(HandshakeHandler.NAME, TransportHandler.NAME);
 		}
-		awaitOutcome(HandshakeOutcome.SUCCESS);
+		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
 	}
 
 	@ParameterizedTest
@@ -99,7 +97,7 @@ class NettyRedirectTests {
 		try (StuckClients clients = StuckClients.open(stuck, this.server.port())) {
 			assertThat(clients.awaitClose(PATIENCE)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 	}
 
 	@Test
@@ -108,13 +106,7 @@ class NettyRedirectTests {
 			client.send("GET".getBytes(StandardCharsets.US_ASCII));
 			assertThat(client.awaitClose(PATIENCE)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
 		}
-		awaitOutcome(HandshakeOutcome.TIMEOUT);
-	}
-
-	private void awaitOutcome(HandshakeOutcome outcome) {
-		Awaitility.await()
-			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.outcomes.counts()).isEqualTo(Map.of(outcome, 1L)));
+		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
 	}
 
 	@Configuration(proxyBeanMethods = false)

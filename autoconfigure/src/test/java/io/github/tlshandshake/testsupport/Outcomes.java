@@ -1,15 +1,21 @@
 package io.github.tlshandshake.testsupport;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
 import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeOutcome;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Handshakes of a connector that have ended since a moment, by outcome.
  */
 public final class Outcomes {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private final HandshakeConnector connector;
 
@@ -46,6 +52,23 @@ public final class Outcomes {
 		this.before.forEach((outcome, count) -> counts.merge(outcome, -count, Long::sum));
 		counts.values().removeIf((count) -> count == 0);
 		return counts;
+	}
+
+	/**
+	 * Wait until one handshake has ended, and ended so.
+	 * @param outcome the outcome
+	 */
+	public void awaitOnly(HandshakeOutcome outcome) {
+		awaitOnly(outcome, 1);
+	}
+
+	/**
+	 * Wait until handshakes have ended so, and none otherwise.
+	 * @param outcome the outcome
+	 * @param count how many
+	 */
+	public void awaitOnly(HandshakeOutcome outcome, long count) {
+		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(counts()).isEqualTo(Map.of(outcome, count)));
 	}
 
 	/**
