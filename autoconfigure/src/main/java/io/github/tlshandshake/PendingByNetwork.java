@@ -82,13 +82,13 @@ final class PendingByNetwork {
 	}
 
 	/**
-	 * Return whether the client of a handshake has more than half again the maximum.
+	 * Return whether the client of a handshake has more than twice the maximum.
 	 * @param handshake the handshake
 	 * @return whether room is to be made at once
 	 */
 	synchronized boolean isPressed(Handshake handshake) {
 		ClientNetwork network = handshake.network;
-		return network != null && size(network) > this.max + this.max / 2;
+		return network != null && size(network) - this.max > this.max;
 	}
 
 	/**

@@ -15,7 +15,7 @@ final class RoomMaker {
 
 	private static final long LONGEST_PAUSE = Duration.ofMillis(50).toNanos();
 
-	// While there are no more than half again as many as there may be
+	// While there are no more than twice as many as there may be
 	private static final long FRESH = Duration.ofMillis(100).toNanos();
 
 	private final ConnectorRules rules;
@@ -105,7 +105,7 @@ final class RoomMaker {
 	}
 
 	private boolean isPressed(HandshakeSettings settings, int excess) {
-		return settings.maxPending() != null && excess > settings.maxPending() / 2;
+		return settings.maxPending() != null && excess > settings.maxPending();
 	}
 
 	private boolean evict(Handshake handshake, HandshakeSettings settings, BooleanSupplier crowded) {

@@ -71,7 +71,7 @@ class MaxPendingTests {
 				Awaitility.await()
 					.pollInterval(Duration.ofMillis(1))
 					.atMost(Duration.ofSeconds(1))
-					.until(() -> connector.pendingCount() <= 750);
+					.until(() -> connector.pendingCount() <= 1000);
 			}
 			awaitEvicted(connector, 9800);
 		}

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import io.github.tlshandshake.HandshakeConnection;
+import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -87,11 +88,13 @@ final class NettyConnection implements HandshakeConnection {
 		this.channel.eventLoop().schedule(() -> closeUnlessReceived(late, bytesReceived), 0, TimeUnit.NANOSECONDS);
 	}
 
-	// Bytes that have waited for a blocked event loop are those of an honest client. Once
-	// the claim is left out for them: whoever made it comes back.
+	// A ClientHello that is complete with bytes that have waited for a blocked event loop
+	// is that of an honest client. Once the claim is left out for it: whoever made it
+	// comes back.
 	private void closeUnlessReceived(boolean late, long bytesReceived) {
 		BooleanSupplier claim = this.claim.getAndSet(null);
-		if (late && this.progress.bytesReceived() > bytesReceived && !this.spared) {
+		boolean answered = progress().phase() == HandshakePhase.NEGOTIATION;
+		if (late && answered && this.progress.bytesReceived() > bytesReceived && !this.spared) {
 			this.spared = true;
 		}
 		else if (claim != null && claim.getAsBoolean()) {

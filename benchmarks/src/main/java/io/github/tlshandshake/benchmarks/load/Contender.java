@@ -42,8 +42,7 @@ enum Contender {
 	}
 
 	ServerProcess start() throws IOException {
-		return ServerProcess.start(List.of("-cp", System.getProperty("java.class.path"),
-				TestServerApplication.class.getName(), this.kind.name()), this.properties);
+		return TestServerApplication.start(this.kind, this.properties);
 	}
 
 }

@@ -32,17 +32,27 @@ final class Exhaustion {
 				MAX_CONNECTIONS, HONEST_PER_SECOND));
 		Report.load();
 		Report.header("sample", "within 1 s", "ever", "p50, ms", "p99, ms", "honest", "attackers");
-		run("with the starter", true);
-		run("without it", false);
-		run("without it, connection-timeout=2s", false, "server.tomcat.connection-timeout=2s");
+		List<Remains> remains = runWithStarter();
+		runWithout("without it", MAX_CONNECTIONS);
+		runWithout("without it, connection-timeout=2s", MAX_CONNECTIONS, "server.tomcat.connection-timeout=2s");
+		remains.get(0).report("Before the attack");
+		remains.get(1).report("After it");
 		Report.load();
 	}
 
-	private void run(String title, boolean withStarter, String... properties) throws Exception {
-		String[] all = new String[properties.length + 1];
-		System.arraycopy(properties, 0, all, 1, properties.length);
-		all[0] = MAX_CONNECTIONS;
-		try (ServerProcess server = this.sample.start(withStarter, all)) {
+	private List<Remains> runWithStarter() throws Exception {
+		try (ServerProcess server = this.sample.start(true, MAX_CONNECTIONS)) {
+			HonestClients clients = this.sample.clients(server.port());
+			clients.warmUp();
+			Ledger ledger = new Ledger(clients);
+			Remains before = Remains.of(server, ledger);
+			run("with the starter", server.port(), clients);
+			return List.of(before, Remains.of(server, ledger));
+		}
+	}
+
+	private void runWithout(String title, String... properties) throws Exception {
+		try (ServerProcess server = this.sample.start(false, properties)) {
 			HonestClients clients = this.sample.clients(server.port());
 			clients.warmUp();
 			run(title, server.port(), clients);

@@ -30,7 +30,7 @@ public final class Storms {
 				new Exhaustion(sample, this.options.seconds("seconds", 60)).run();
 			}
 			if (this.options.includes("rush")) {
-				new Rush(sample, this.options.number("clients", 3000)).run();
+				new HonestRush(this.options.number("clients", 3000)).run();
 			}
 			if (this.options.includes("garbage")) {
 				new Garbage(sample, this.options.number("connections", 100_000)).run();

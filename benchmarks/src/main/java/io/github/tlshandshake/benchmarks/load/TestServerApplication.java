@@ -1,7 +1,9 @@
 package io.github.tlshandshake.benchmarks.load;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.TestServer;
@@ -14,6 +16,18 @@ import io.github.tlshandshake.testsupport.TestServer;
 public final class TestServerApplication {
 
 	private TestServerApplication() {
+	}
+
+	/**
+	 * Start the server in a process of its own.
+	 * @param kind the kind of server
+	 * @param properties its properties
+	 * @return the server
+	 * @throws IOException if it does not start
+	 */
+	static ServerProcess start(ServerKind kind, List<String> properties) throws IOException {
+		return ServerProcess.start(List.of("-cp", System.getProperty("java.class.path"),
+				TestServerApplication.class.getName(), kind.name()), properties);
 	}
 
 	/**

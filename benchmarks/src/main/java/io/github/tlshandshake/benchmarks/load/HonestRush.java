@@ -1,0 +1,47 @@
+package io.github.tlshandshake.benchmarks.load;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.tlshandshake.testsupport.Rush;
+import io.github.tlshandshake.testsupport.ServerKind;
+
+/**
+ * Storm of honest clients that come all at once: is one of them turned away?
+ */
+final class HonestRush {
+
+	private final int clients;
+
+	HonestRush(int clients) {
+		this.clients = clients;
+	}
+
+	void run() throws Exception {
+		Report.title("Rush: %,d honest clients at once".formatted(this.clients));
+		Report.load();
+		Report.header("Tomcat", "served", "after, ms");
+		run("with the starter", "tls-handshake.enabled=true");
+		run("without it", "tls-handshake.enabled=false");
+		run("with the starter, max-connections=1000", "server.tomcat.max-connections=1000");
+		Report.load();
+	}
+
+	private void run(String title, String property) throws Exception {
+		try (ServerProcess server = TestServerApplication.start(ServerKind.TOMCAT_SERVLET, List.of(property))) {
+			// Until the code is compiled
+			rush(server.port(), this.clients / 3);
+			long startedAt = System.nanoTime();
+			int served = rush(server.port(), this.clients);
+			Report.row(title, Report.number(served, 0),
+					Report.number(Duration.ofNanos(System.nanoTime() - startedAt).toMillis(), 0));
+		}
+	}
+
+	private static int rush(int port, int clients) throws Exception {
+		try (Rush rush = Rush.start(clients, port)) {
+			return rush.finish();
+		}
+	}
+
+}
