@@ -45,7 +45,8 @@ class MaxPendingTests {
 
 	@Test
 	void sparesThoseInNegotiationUntilTheyAreStuck() {
-		try (HandshakeConnectors connectors = TestConnectors.with(TestConnectors.limited(1, null))) {
+		HandshakeSettings settings = TestConnectors.limited(1, null).withStuckAfter(Duration.ofSeconds(1));
+		try (HandshakeConnectors connectors = TestConnectors.with(settings)) {
 			HandshakeConnector connector = connectors.open("test", 1);
 			FakeConnection negotiating = new FakeConnection().in(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT);
 			FakeConnection silent = new FakeConnection();
