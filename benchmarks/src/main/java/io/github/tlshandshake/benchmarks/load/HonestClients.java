@@ -52,11 +52,10 @@ record HonestClients(TrustManagerFactory trust, int port) {
 	}
 
 	HonestConnection open() throws IOException {
-		return new HonestClient(freshContext(), ClientHello.TLS_1_3, "localhost", Duration.ZERO, List.of())
-			.open(this.port);
+		return new HonestClient(context(), ClientHello.TLS_1_3, "localhost", Duration.ZERO, List.of()).open(this.port);
 	}
 
-	private SSLContext freshContext() {
+	SSLContext context() {
 		try {
 			SSLContext context = SSLContext.getInstance("TLS");
 			context.init(null, this.trust.getTrustManagers(), null);

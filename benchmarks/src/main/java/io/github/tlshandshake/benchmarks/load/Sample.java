@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -100,8 +101,34 @@ final class Sample implements AutoCloseable {
 	}
 
 	ServerProcess start(boolean withStarter, String... properties) throws IOException {
+		return ServerProcess.start(java(withStarter), List.of(properties));
+	}
+
+	ServerProcess startAgain(int port, String... properties) throws IOException {
+		return ServerProcess.start(port, java(true), List.of(properties));
+	}
+
+	private List<String> java(boolean withStarter) {
 		Path jar = this.directory.resolve(withStarter ? "with" : "without").resolve("sample-app.jar");
-		return ServerProcess.start(List.of("-jar", jar.toString()), List.of(properties));
+		return List.of("-jar", jar.toString());
+	}
+
+	/**
+	 * Write the files of the sample's bundle, which makes a server reload them that
+	 * watches them.
+	 * @return the folder they are in
+	 * @throws IOException if they cannot be written
+	 */
+	Path writeBundle() throws IOException {
+		Path folder = Files.createDirectories(this.directory.resolve("bundle"));
+		try (JarFile jar = new JarFile(this.directory.resolve("with/sample-app.jar").toFile())) {
+			for (String name : List.of("demonstration.key", "demonstration.crt")) {
+				try (InputStream content = jar.getInputStream(jar.getEntry(name))) {
+					Files.copy(content, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+				}
+			}
+		}
+		return folder;
 	}
 
 	HonestClients clients(int port) {

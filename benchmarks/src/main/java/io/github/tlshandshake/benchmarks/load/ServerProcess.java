@@ -52,7 +52,10 @@ final class ServerProcess implements AutoCloseable {
 	 * @throws IOException if it does not start
 	 */
 	static ServerProcess start(List<String> java, List<String> properties) throws IOException {
-		int port = freePort();
+		return start(freePort(), java, properties);
+	}
+
+	static ServerProcess start(int port, List<String> java, List<String> properties) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(JAVA_HOME.resolve("bin/java").toString());
 		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
