@@ -3,7 +3,7 @@ package io.github.tlshandshake;
 import java.time.Duration;
 
 /**
- * Observer of connectors, for meters. Called on the server's own threads, so it must
+ * Listener to connectors, for meters. Called on the server's own threads, so it must
  * neither block nor throw.
  *
  * @since 0.1.0
