@@ -44,7 +44,7 @@ public final class Overhead {
 	 */
 	public Overhead(Options options) {
 		this.options = options.only("starts", "generations", "rounds", "seconds", "pending");
-		this.slice = options.seconds("seconds", 3);
+		this.slice = options.seconds("seconds", 2);
 	}
 
 	/**
@@ -55,10 +55,10 @@ public final class Overhead {
 		Report.title("Overhead");
 		Report.load();
 		try (Sample sample = Sample.extract()) {
-			for (int round = 0; round < this.options.number("starts", 12); round++) {
+			for (int round = 0; round < this.options.number("starts", 60); round++) {
 				start(sample, round);
 			}
-			for (int generation = 0; generation < this.options.number("generations", 4); generation++) {
+			for (int generation = 0; generation < this.options.number("generations", 8); generation++) {
 				visit(sample, generation);
 			}
 		}
@@ -84,7 +84,7 @@ public final class Overhead {
 			for (RunningVariant server : servers) {
 				warmUp(server.loop());
 			}
-			for (int round = 0; round < this.options.number("rounds", 6); round++) {
+			for (int round = 0; round < this.options.number("rounds", 10); round++) {
 				Collections.rotate(servers, 1);
 				for (RunningVariant server : servers) {
 					measure(server.variant(), server.loop());
@@ -100,8 +100,8 @@ public final class Overhead {
 	}
 
 	private void warmUp(ClosedLoop loop) throws Exception {
-		loop.handshakes(this.slice.multipliedBy(3));
-		loop.requests(this.slice);
+		loop.handshakes(Duration.ofSeconds(10));
+		loop.requests(Duration.ofSeconds(3));
 	}
 
 	private void measure(Variant variant, ClosedLoop loop) throws Exception {
@@ -127,7 +127,7 @@ public final class Overhead {
 	}
 
 	private void report() {
-		Report.header("", "with", "without", "with / without", "from–to", "control / without", "pairs");
+		Report.header("", "with", "without", "with / without", "95 %", "control / without", "95 %", "pairs");
 		this.handshakes.report("full handshakes per second, each with one request", 0);
 		this.handshakeCpu.report("CPU time per handshake, µs", 0);
 		this.requests.report("keep-alive requests per second", 0);

@@ -2,7 +2,6 @@ package io.github.tlshandshake.benchmarks.load;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -43,8 +42,23 @@ final class PairedRatios {
 		List<Double> ratios = ratios(Variant.WITH);
 		Report.row(what, Report.number(median(Variant.WITH), decimals),
 				Report.number(median(Variant.WITHOUT), decimals), Report.number(median(ratios), 3),
-				Report.number(Collections.min(ratios), 2) + "–" + Report.number(Collections.max(ratios), 2),
-				Report.number(medianRatio(Variant.CONTROL), 3), ratios.size());
+				interval(Variant.WITH), Report.number(medianRatio(Variant.CONTROL), 3), interval(Variant.CONTROL),
+				ratios.size());
+	}
+
+	/**
+	 * Return where the median is with a confidence of 95 %, by the ranks of the ratios,
+	 * whatever their distribution is.
+	 * @param variant the variant
+	 * @return the bounds
+	 */
+	String interval(Variant variant) {
+		List<Double> sorted = ratios(variant).stream().sorted().toList();
+		double middle = sorted.size() / 2.0;
+		double reach = 1.96 * Math.sqrt(sorted.size()) / 2;
+		int first = (int) Math.max(0, Math.floor(middle - reach) - 1);
+		int last = (int) Math.min(sorted.size() - 1, Math.ceil(middle + reach));
+		return Report.number(sorted.get(first), 3) + "–" + Report.number(sorted.get(last), 3);
 	}
 
 	private static double median(List<Double> values) {

@@ -5,10 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 
 /**
  * Clients that connect at a steady rate, get stuck, and wait for the server to close.
@@ -29,8 +27,7 @@ final class StuckLoad {
 
 	private final List<StuckConnection> connections = new ArrayList<>();
 
-	// In the order of their next drip because all have the same interval
-	private final Queue<StuckConnection> dripping = new ArrayDeque<>();
+	private final Drips dripping = new Drips();
 
 	private final List<Duration> closeTimes = new ArrayList<>();
 
@@ -59,11 +56,10 @@ final class StuckLoad {
 	List<Duration> run() throws IOException {
 		long startedAt = System.nanoTime();
 		long openingTakes = this.count * 1_000_000_000L / this.perSecond;
-		try (Selector selector = Selector.open()) {
+		try (Selector selector = Selector.open(); this.dripping) {
 			long elapsed = 0;
 			while (this.closeTimes.size() < this.count && elapsed < openingTakes + this.cap.toNanos()) {
 				open(selector, elapsed);
-				drip();
 				selector.select((key) -> endIfClosed(key), 1);
 				elapsed = System.nanoTime() - startedAt;
 			}
@@ -77,17 +73,6 @@ final class StuckLoad {
 			StuckConnection connection = StuckConnection.open(selector, this.port, this.drips);
 			this.connections.add(connection);
 			this.dripping.add(connection);
-		}
-	}
-
-	private void drip() {
-		// One round at most, so that a loop that falls behind still sees closes
-		for (int i = this.dripping.size(); i > 0 && this.dripping.element().nanosToNextDrip() <= 0; i--) {
-			StuckConnection connection = this.dripping.remove();
-			if (connection.isDripping()) {
-				connection.drip();
-				this.dripping.add(connection);
-			}
 		}
 	}
 

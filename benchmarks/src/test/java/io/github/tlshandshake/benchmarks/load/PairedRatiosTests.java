@@ -21,6 +21,16 @@ class PairedRatiosTests {
 		assertThat(ratios.median(Variant.WITHOUT)).isEqualTo(55);
 	}
 
+	@Test
+	void tellsWhereMedianIs() {
+		PairedRatios ratios = new PairedRatios();
+		for (int i = 1; i <= 100; i++) {
+			add(ratios, i, 1);
+		}
+		assertThat(ratios.interval(Variant.WITH)).isEqualTo("40.000–61.000");
+		assertThat(ratios.interval(Variant.CONTROL)).isEqualTo("1.000–1.000");
+	}
+
 	private static void add(PairedRatios ratios, double with, double without) {
 		ratios.add(Variant.WITH, with);
 		ratios.add(Variant.WITHOUT, without);
