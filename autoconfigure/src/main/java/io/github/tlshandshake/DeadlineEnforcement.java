@@ -1,5 +1,8 @@
 package io.github.tlshandshake;
 
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +16,27 @@ final class DeadlineEnforcement {
 
 	private final ConnectionCloser closer;
 
+	private final PriorityQueue<Watch> watches = new PriorityQueue<>(Comparator.comparingLong(Watch::nextLook));
+
 	private @Nullable HandshakeSettings lastSettings;
 
-	// The last of those whose deadline has come and who are still pending
-	private @Nullable Handshake overdue;
-
-	private long nextLookAtOverdue = Nanos.NEVER;
+	private @Nullable Handshake lastWatched;
 
 	DeadlineEnforcement(ConnectorRules rules, PendingHandshakes pending, ConnectionCloser closer) {
 		this.rules = rules;
 		this.pending = pending;
 		this.closer = closer;
+	}
+
+	/**
+	 * Return when a handshake is to be looked at first.
+	 * @param handshake the handshake
+	 * @param settings the settings in force
+	 * @return the time
+	 */
+	static long firstLook(Handshake handshake, HandshakeSettings settings) {
+		long timeout = Nanos.of(settings.timeout());
+		return handshake.startedAt() + timeout - Watch.notice(timeout);
 	}
 
 	/**
@@ -35,70 +48,93 @@ final class DeadlineEnforcement {
 		HandshakeSettings settings = this.rules.settings();
 		if (settings != this.lastSettings) {
 			this.lastSettings = settings;
-			this.overdue = null;
+			this.lastWatched = null;
+			this.watches.clear();
 		}
-		long timeout = Nanos.of(settings.timeout());
-		Handshake handshake = firstToLookAt(now);
-		while (handshake != null && handshake.startedAt() + timeout <= now) {
-			// Before it is removed, and the way on to be searched
-			Handshake following = this.pending.after(handshake);
-			look(handshake, settings, now);
-			handshake = following;
-		}
-		long next = (handshake != null) ? handshake.startedAt() + timeout : Nanos.NEVER;
-		return Math.min(next, this.nextLookAtOverdue);
-	}
-
-	// Passes by those that were looked at before, unless one is due for another look
-	private @Nullable Handshake firstToLookAt(long now) {
-		Handshake overdue = this.overdue;
-		if (overdue != null && this.pending.contains(overdue) && now < this.nextLookAtOverdue) {
-			return this.pending.after(overdue);
-		}
-		this.nextLookAtOverdue = Nanos.NEVER;
-		return this.pending.first();
-	}
-
-	private void look(Handshake handshake, HandshakeSettings settings, long now) {
-		if (!isSettled(handshake, settings)) {
-			Deferral deferral = deferral(handshake);
-			if (deferral.isDue(now)) {
-				closeOrDefer(handshake, deferral, now);
+		long nextToWatch = watch(settings, now);
+		for (Watch watch = due(now); watch != null; watch = due(now)) {
+			this.watches.remove();
+			try {
+				look(watch, settings, now);
 			}
-			if (this.pending.contains(handshake)) {
-				this.nextLookAtOverdue = Math.min(this.nextLookAtOverdue, deferral.nextLook());
+			finally {
+				watchOn(watch, settings);
 			}
 		}
-		if (this.pending.contains(handshake)) {
-			this.overdue = handshake;
+		Watch next = this.watches.peek();
+		return (next != null) ? Math.min(nextToWatch, next.nextLook()) : nextToWatch;
+	}
+
+	private long watch(HandshakeSettings settings, long now) {
+		Handshake last = lastWatched();
+		Handshake handshake = (last != null) ? this.pending.after(last) : this.pending.first();
+		while (handshake != null && firstLook(handshake, settings) <= now) {
+			this.watches.add(new Watch(handshake, now));
+			this.lastWatched = handshake;
+			handshake = this.pending.after(handshake);
+		}
+		return (handshake != null) ? firstLook(handshake, settings) : Nanos.NEVER;
+	}
+
+	private @Nullable Handshake lastWatched() {
+		Handshake last = this.lastWatched;
+		if (last != null && !this.pending.contains(last)) {
+			this.lastWatched = this.pending.lastStartedBefore(last.startedAt());
+		}
+		return this.lastWatched;
+	}
+
+	private @Nullable Watch due(long now) {
+		Watch watch = this.watches.peek();
+		return (watch != null && watch.nextLook() <= now) ? watch : null;
+	}
+
+	private void watchOn(Watch watch, HandshakeSettings settings) {
+		if (isOpen(watch.handshake(), settings)) {
+			this.watches.add(watch);
 		}
 	}
 
-	private Deferral deferral(Handshake handshake) {
-		Deferral deferral = handshake.deferral;
-		if (deferral == null) {
-			deferral = new Deferral();
-			handshake.deferral = deferral;
-		}
-		return deferral;
+	private boolean isOpen(Handshake handshake, HandshakeSettings settings) {
+		boolean settled = settings.mode() == HandshakeMode.OBSERVE && handshake.observed;
+		return this.pending.contains(handshake) && !settled;
 	}
 
-	private void closeOrDefer(Handshake handshake, Deferral deferral, long now) {
-		long latest = handshake.startedAt() + 2 * Nanos.of(this.rules.settings().timeout());
-		if (isAnswerAwaited(handshake.progress()) && deferral.awaitAnswer(now, latest)) {
+	private void look(Watch watch, HandshakeSettings settings, long now) {
+		Handshake handshake = watch.handshake();
+		if (!isOpen(handshake, settings)) {
 			return;
 		}
-		this.closer.close(handshake, HandshakeOutcome.TIMEOUT, (progress) -> isExpired(handshake, progress));
-		deferral.lookAgain(now);
+		long deadline = handshake.startedAt() + Nanos.of(settings.timeout());
+		if (now < deadline) {
+			announce(watch, deadline, now);
+		}
+		else {
+			closeOrDefer(watch, settings, now);
+		}
+	}
+
+	private void announce(Watch watch, long deadline, long now) {
+		watch.handshake().announceDeadline();
+		watch.saw(watch.handshake().progress().waitingOn(), now);
+		watch.lookBefore(deadline, now);
+	}
+
+	private void closeOrDefer(Watch watch, HandshakeSettings settings, long now) {
+		Handshake handshake = watch.handshake();
+		HandshakeProgress progress = handshake.progress();
+		watch.saw(progress.waitingOn(), now);
+		long latest = handshake.startedAt() + 2 * Nanos.of(settings.timeout());
+		if (isAnswerAwaited(progress) && watch.awaitAnswer(now, latest)) {
+			return;
+		}
+		this.closer.close(handshake, HandshakeOutcome.TIMEOUT, (current) -> isExpired(handshake, current));
+		watch.lookAgain(now);
 	}
 
 	// Before its hello is complete, a client has been told nothing that it could answer
 	private boolean isAnswerAwaited(HandshakeProgress progress) {
 		return progress.waitingOn() == WaitingOn.CLIENT && progress.phase() == HandshakePhase.NEGOTIATION;
-	}
-
-	private boolean isSettled(Handshake handshake, HandshakeSettings settings) {
-		return settings.mode() == HandshakeMode.OBSERVE && handshake.observed;
 	}
 
 	// For as long as the timeout again, the server's slowness is not the client's fault

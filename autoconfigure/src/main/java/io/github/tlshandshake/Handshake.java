@@ -27,9 +27,6 @@ public final class Handshake {
 
 	private long startedAt;
 
-	// Belongs to DeadlineEnforcement
-	@Nullable Deferral deferral;
-
 	// The links, and whether it was observed, belong to PendingHandshakes
 
 	// Itself until it is pending, and again when it has been removed
@@ -114,6 +111,15 @@ public final class Handshake {
 		catch (RuntimeException ex) {
 			logger.debug("Failed to find out how far a TLS handshake has come", ex);
 			return UNKNOWN;
+		}
+	}
+
+	void announceDeadline() {
+		try {
+			this.connection.deadlineAnnounced();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Failed to announce the deadline of a TLS handshake", ex);
 		}
 	}
 

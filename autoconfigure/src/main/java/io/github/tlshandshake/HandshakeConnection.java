@@ -29,6 +29,13 @@ public interface HandshakeConnection {
 	HandshakeProgress progress();
 
 	/**
+	 * Take note that the deadline is near. A server that cannot tell whose turn it is
+	 * without asking the thread that works on the connection does so now.
+	 */
+	default void deadlineAnnounced() {
+	}
+
+	/**
 	 * Close the connection if the claim is granted. The claim is to be made where closing
 	 * is safe (on the thread or under the lock that the server demands), now or soon, and
 	 * at most once. While the server works on the handshake it may also be left out: the

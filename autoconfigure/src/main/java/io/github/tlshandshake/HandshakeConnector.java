@@ -76,8 +76,8 @@ public final class HandshakeConnector {
 		boolean crowded = this.byNetwork.add(handshake);
 		this.pending.add(handshake);
 		HandshakeSettings settings = settings();
-		this.deadlines.expect(handshake.startedAt() + Nanos.of(settings.timeout()));
-		if (crowded || (settings.maxPending() != null && this.pending.unobserved() > settings.maxPending())) {
+		this.deadlines.expect(DeadlineEnforcement.firstLook(handshake, settings));
+		if (crowded || this.room.isScarce(settings)) {
 			this.room.want();
 			this.deadlines.expectNow();
 		}
@@ -117,6 +117,7 @@ public final class HandshakeConnector {
 		if (enforced && settings().mode() == HandshakeMode.OBSERVE) {
 			this.pending.stream().forEach((handshake) -> handshake.connection().restoreServerTimeouts());
 		}
+		this.room.want();
 		this.deadlines.expectNow();
 	}
 

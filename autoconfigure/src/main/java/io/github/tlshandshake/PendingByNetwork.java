@@ -107,6 +107,14 @@ final class PendingByNetwork {
 		return crowd;
 	}
 
+	/**
+	 * Return whether any client has more than the maximum.
+	 * @return whether room is to be made
+	 */
+	synchronized boolean isAnyCrowded() {
+		return this.crowded.stream().anyMatch(this::isCrowded);
+	}
+
 	private int size(ClientNetwork network) {
 		return this.pending.getOrDefault(network, Set.of()).size();
 	}

@@ -142,6 +142,21 @@ final class PendingHandshakes {
 		return (next != handshake) ? next : firstStartedAfter(handshake.startedAt());
 	}
 
+	/**
+	 * Return the latest of those that started before a time.
+	 * @param time the time
+	 * @return the handshake, or {@code null} if there is none
+	 */
+	@Nullable Handshake lastStartedBefore(long time) {
+		Handshake last = null;
+		Handshake candidate = first();
+		while (candidate != null && candidate.startedAt() < time) {
+			last = candidate;
+			candidate = after(candidate);
+		}
+		return last;
+	}
+
 	private @Nullable Handshake firstStartedAfter(long time) {
 		Handshake candidate = this.first;
 		while (candidate != null && candidate.startedAt() <= time) {

@@ -45,6 +45,15 @@ final class RoomMaker {
 	}
 
 	/**
+	 * Return whether there are more pending handshakes than there may be.
+	 * @param settings the settings in force
+	 * @return whether room is to be made
+	 */
+	boolean isScarce(HandshakeSettings settings) {
+		return excess(settings) > 0;
+	}
+
+	/**
 	 * Make room if it is wanted. Runs on the one thread that enforces deadlines.
 	 * @param now the current time
 	 * @return when to come again
@@ -61,7 +70,7 @@ final class RoomMaker {
 		Look look = new Look();
 		makeRoomForNetworks(settings, look);
 		makeRoomForAll(settings, look);
-		if (look.tooEarly || excess(settings) > 0) {
+		if (look.tooEarly || isScarce(settings) || this.byNetwork.isAnyCrowded()) {
 			this.wanted = true;
 		}
 		this.nextLook = Nanos.now() + look.pause(Nanos.now() - now, this.wanted);
@@ -88,7 +97,7 @@ final class RoomMaker {
 			}
 			// Before it is removed, and the way on to be searched
 			Handshake next = this.pending.after(handshake);
-			boolean evicted = evict(handshake, settings, () -> excess(settings) > 0);
+			boolean evicted = evict(handshake, settings, () -> isScarce(settings));
 			look.at(evicted);
 			excess -= evicted ? 1 : 0;
 			handshake = next;
@@ -96,7 +105,13 @@ final class RoomMaker {
 	}
 
 	private int excess(HandshakeSettings settings) {
-		return (settings.maxPending() != null) ? this.pending.unobserved() - settings.maxPending() : 0;
+		Integer max = settings.maxPending();
+		if (max == null) {
+			return 0;
+		}
+		// What would have been closed is counted no more, unless it is to be closed now
+		boolean observing = settings.mode() == HandshakeMode.OBSERVE;
+		return (observing ? this.pending.unobserved() : this.pending.size()) - max;
 	}
 
 	// An honest client's ClientHello is on its way
@@ -109,7 +124,8 @@ final class RoomMaker {
 	}
 
 	private boolean evict(Handshake handshake, HandshakeSettings settings, BooleanSupplier crowded) {
-		boolean evictable = !handshake.observed && isEvictable(handshake, settings, handshake.progress());
+		boolean settled = handshake.observed && settings.mode() == HandshakeMode.OBSERVE;
+		boolean evictable = !settled && isEvictable(handshake, settings, handshake.progress());
 		if (evictable) {
 			this.closer.close(handshake, HandshakeOutcome.EVICTED,
 					(progress) -> crowded.getAsBoolean() && isEvictable(handshake, settings, progress));

@@ -24,6 +24,8 @@ final class FakeConnection implements HandshakeConnection {
 	private volatile HandshakeProgress progress = new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.CLIENT, 0,
 			null);
 
+	private volatile boolean announced;
+
 	private volatile boolean restored;
 
 	FakeConnection() {
@@ -54,6 +56,11 @@ final class FakeConnection implements HandshakeConnection {
 	}
 
 	@Override
+	public void deadlineAnnounced() {
+		this.announced = true;
+	}
+
+	@Override
 	public void close(BooleanSupplier claim) {
 		if (claim.getAsBoolean()) {
 			this.closed.incrementAndGet();
@@ -72,6 +79,10 @@ final class FakeConnection implements HandshakeConnection {
 
 	int closedTimes() {
 		return this.closed.get();
+	}
+
+	boolean knowsDeadline() {
+		return this.announced;
 	}
 
 	boolean hasServerTimeouts() {

@@ -152,6 +152,36 @@ class HandshakeConnectorTests {
 	}
 
 	@Test
+	void givesClientTimeToAnswerServerThatWasSlowUntilJustBeforeTimeout() throws Exception {
+		HandshakeConnector connector = open(Duration.ofSeconds(3));
+		FakeConnection connection = new FakeConnection().in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER);
+		connector.begin(connection);
+		Awaitility.await().pollDelay(Duration.ofMillis(2800)).until(() -> true);
+		connection.in(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT);
+		assertThat(connection.awaitClose()).isBetween(Duration.ofMillis(3450), Duration.ofMillis(3500).plus(NOISE));
+	}
+
+	@Test
+	void givesNoTimeToClientThatServerAnsweredLongBeforeTimeout() throws Exception {
+		HandshakeConnector connector = open(Duration.ofSeconds(2));
+		FakeConnection connection = new FakeConnection().in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER);
+		connector.begin(connection);
+		Awaitility.await().pollDelay(Duration.ofMillis(1000)).until(() -> true);
+		connection.in(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT);
+		assertThat(connection.awaitClose()).isBetween(Duration.ofSeconds(2), Duration.ofMillis(2400));
+	}
+
+	@Test
+	void announcesDeadline() {
+		HandshakeConnector connector = open(Duration.ofSeconds(2));
+		FakeConnection connection = new FakeConnection();
+		connector.begin(connection);
+		assertThat(connection.knowsDeadline()).isFalse();
+		Awaitility.await().atMost(PATIENCE).until(connection::knowsDeadline);
+		assertThat(connector.oldest()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+	}
+
+	@Test
 	void givesNoTimeToClientWhoseHelloIsIncomplete() throws Exception {
 		HandshakeConnector connector = open(Duration.ofSeconds(3));
 		FakeConnection connection = new FakeConnection().in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER);

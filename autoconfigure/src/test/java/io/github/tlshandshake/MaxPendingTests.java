@@ -3,6 +3,8 @@ package io.github.tlshandshake;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -116,6 +118,34 @@ class MaxPendingTests {
 	}
 
 	@Test
+	void closesThoseOfAnAddressLaterThatWaitedOnServer() {
+		try (HandshakeConnectors connectors = TestConnectors.with(TestConnectors.limited(null, 2))) {
+			HandshakeConnector connector = connectors.open("test", 1);
+			List<FakeConnection> connections = begin(connector,
+					clients(6).map((connection) -> connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER)));
+			awaitEvicted(connector, 0);
+			connections.forEach((connection) -> connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT));
+			awaitEvicted(connector, 4);
+		}
+	}
+
+	@Test
+	void forgetsAddressesOfWhichNoneIsPending() {
+		PendingByNetwork pending = new PendingByNetwork(1);
+		try (HandshakeConnectors connectors = TestConnectors.with(TestConnectors.SETTINGS)) {
+			HandshakeConnector connector = connectors.open("test", 1);
+			List<Handshake> handshakes = IntStream.range(0, 100)
+				.mapToObj((i) -> connector.begin(new FakeConnection("192.0.2." + i / 2)))
+				.toList();
+			handshakes.forEach(pending::add);
+			assertThat(pending.crowd()).hasSize(100);
+			handshakes.forEach(pending::remove);
+			assertThat(pending.crowd()).isEmpty();
+		}
+		assertThat(pending).extracting("pending", "crowded").containsExactly(Map.of(), Set.of());
+	}
+
+	@Test
 	void countsAnAddressAnewWhenItsHandshakesHaveEnded() {
 		try (HandshakeConnectors connectors = TestConnectors.with(TestConnectors.limited(null, 1))) {
 			HandshakeConnector connector = connectors.open("test", 1);
@@ -137,6 +167,20 @@ class MaxPendingTests {
 			Awaitility.await().atMost(PATIENCE).until(() -> connector.counts().wouldHaveClosed() == 2);
 			assertThat(connections).noneMatch(FakeConnection::isClosed);
 			assertThat(connector.pendingCount()).isEqualTo(5);
+		}
+	}
+
+	@Test
+	void closesThoseThatItWouldHaveClosedWhenObservingEnds() {
+		HandshakeSettings settings = TestConnectors.limited(3, null).withMode(HandshakeMode.OBSERVE);
+		try (HandshakeConnectors connectors = TestConnectors.with(settings)) {
+			HandshakeConnector connector = connectors.open("test", 1);
+			List<FakeConnection> connections = begin(connector, clients(5));
+			Awaitility.await().atMost(PATIENCE).until(() -> connector.counts().wouldHaveClosed() == 2);
+			connector.change((current) -> current.withMode(HandshakeMode.ENFORCE));
+			awaitEvicted(connector, 2);
+			assertThat(connections).extracting(FakeConnection::isClosed)
+				.containsExactly(true, true, false, false, false);
 		}
 	}
 

@@ -333,6 +333,17 @@ public abstract class TlsHandshakeContractTests {
 	}
 
 	@Test
+	void makesRoomForOneAddress() throws Exception {
+		try (TestServer limited = start("tls-handshake.timeout=30s", "tls-handshake.max-pending-per-address=5");
+				StuckClients clients = StuckClients.open(StuckKind.PARTIAL_HELLO, 20, limited.port())) {
+			Awaitility.await().atMost(PATIENCE).until(() -> clients.openCount() == 5);
+			assertThat(limited.connector().counts().count(HandshakeOutcome.EVICTED)).isEqualTo(15);
+			assertThat(limited.connector().pendingCount()).isEqualTo(5);
+			assertThat(HonestClient.create().get(limited.port(), "/").body()).isEqualTo("hello");
+		}
+	}
+
+	@Test
 	void countsEachConnectionWhenServerStops() throws Exception {
 		HandshakeConnector connector;
 		Outcomes outcomes;

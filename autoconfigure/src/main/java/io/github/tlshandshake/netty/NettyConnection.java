@@ -39,10 +39,9 @@ final class NettyConnection implements HandshakeConnection {
 	// The latest, while the event loop has a task that makes it
 	private final AtomicReference<@Nullable BooleanSupplier> claim = new AtomicReference<>();
 
-	// These two belong to the event loop
+	private volatile boolean answeredLate;
 
-	private boolean spared;
-
+	// Belongs to the event loop
 	private boolean closed;
 
 	NettyConnection(Channel channel) {
@@ -62,44 +61,56 @@ final class NettyConnection implements HandshakeConnection {
 
 	@Override
 	public HandshakeProgress progress() {
-		return this.progress.toHandshakeProgress(this.claim.get() != null);
+		return this.progress.toHandshakeProgress(this.claim.get() != null || this.answeredLate);
+	}
+
+	// Until the event loop has come to it, it is known to be the server's turn
+	@Override
+	public void deadlineAnnounced() {
+		if (this.claim.compareAndSet(null, () -> false)) {
+			submit();
+		}
 	}
 
 	@Override
 	public void close(BooleanSupplier claim) {
-		if (this.claim.getAndSet(claim) != null) {
-			return;
+		if (this.claim.getAndSet(claim) == null) {
+			submit();
 		}
-		long requestedAt = System.nanoTime();
+	}
+
+	private void submit() {
+		long submittedAt = System.nanoTime();
+		long bytesReceived = this.progress.bytesReceived();
 		try {
-			this.channel.eventLoop().execute(() -> readThenClose(requestedAt));
+			this.channel.eventLoop().execute(() -> readThenClose(submittedAt, bytesReceived));
 		}
 		catch (RejectedExecutionException ex) {
 			// The event loop has ended, and with it the connection
-			this.claim.set(null);
-			claim.getAsBoolean();
+			makeClaim();
 		}
 	}
 
 	// What is scheduled runs behind the event loop's next read
-	private void readThenClose(long requestedAt) {
-		boolean late = System.nanoTime() - requestedAt > NOTABLE_DELAY;
-		long bytesReceived = this.progress.bytesReceived();
-		this.channel.eventLoop().schedule(() -> closeUnlessReceived(late, bytesReceived), 0, TimeUnit.NANOSECONDS);
+	private void readThenClose(long submittedAt, long bytesReceived) {
+		boolean late = System.nanoTime() - submittedAt > NOTABLE_DELAY;
+		this.channel.eventLoop().schedule(() -> close(late, bytesReceived), 0, TimeUnit.NANOSECONDS);
 	}
 
 	// A ClientHello that is complete with bytes that have waited for a blocked event loop
-	// is that of an honest client. Once the claim is left out for it: whoever made it
-	// comes back.
-	private void closeUnlessReceived(boolean late, long bytesReceived) {
-		BooleanSupplier claim = this.claim.getAndSet(null);
-		boolean answered = progress().phase() == HandshakePhase.NEGOTIATION;
-		if (late && answered && this.progress.bytesReceived() > bytesReceived && !this.spared) {
-			this.spared = true;
-		}
-		else if (claim != null && claim.getAsBoolean()) {
+	// is that of an honest client: it was the server's turn until now
+	private void close(boolean late, long bytesReceived) {
+		this.answeredLate = late && this.progress.bytesReceived() > bytesReceived
+				&& progress().phase() == HandshakePhase.NEGOTIATION;
+		if (makeClaim()) {
 			close();
 		}
+		this.answeredLate = false;
+	}
+
+	private boolean makeClaim() {
+		BooleanSupplier claim = this.claim.getAndSet(null);
+		return claim != null && claim.getAsBoolean();
 	}
 
 	/**

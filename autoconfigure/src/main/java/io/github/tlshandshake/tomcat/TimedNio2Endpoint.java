@@ -2,6 +2,7 @@ package io.github.tlshandshake.tomcat;
 
 import java.io.IOException;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.util.concurrent.Executor;
 
 import io.github.tlshandshake.HandshakeConnector;
 import org.apache.tomcat.util.net.Nio2Channel;
@@ -9,6 +10,7 @@ import org.apache.tomcat.util.net.Nio2Endpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.threads.ResizableExecutor;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +57,11 @@ final class TimedNio2Endpoint extends Nio2Endpoint {
 
 	// NIO2 does not tell what waits for a worker: with none idle, it may be anybody
 	private boolean hasIdleWorker() {
-		return !(getExecutor() instanceof ResizableExecutor workers)
-				|| workers.getActiveCount() < workers.getMaxThreads();
+		Executor executor = getExecutor();
+		if (executor instanceof ThreadPoolExecutor workers) {
+			return workers.getActiveCount() < workers.getMaximumPoolSize();
+		}
+		return !(executor instanceof ResizableExecutor workers) || workers.getActiveCount() < workers.getMaxThreads();
 	}
 
 	/**

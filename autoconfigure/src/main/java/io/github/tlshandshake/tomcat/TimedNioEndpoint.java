@@ -1,11 +1,10 @@
 package io.github.tlshandshake.tomcat;
 
 import java.io.IOException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.function.BooleanSupplier;
 
 import io.github.tlshandshake.HandshakeConnector;
-import io.github.tlshandshake.Sockets;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -44,16 +43,13 @@ final class TimedNioEndpoint extends NioEndpoint {
 				: super.createChannel(bufferHandler);
 	}
 
-	@Nullable ChannelHandshake beginHandshake(SocketChannel socket, NioSocketWrapper wrapper) throws IOException {
+	@Nullable ChannelHandshake beginHandshake(SocketChannel socket, NioSocketWrapper wrapper, BooleanSupplier socketWaitedFor)
+			throws IOException {
 		HandshakeConnector connector = this.handshakes.connector();
-		return (connector != null) ? new ChannelHandshake(connector, new TomcatConnection<>(this, wrapper, socket,
-				socket.getRemoteAddress(), () -> isSocketWaitedFor(socket, wrapper))) : null;
-	}
-
-	// The poller itself may be late: what it waits for may be there
-	private static boolean isSocketWaitedFor(SocketChannel socket, NioSocketWrapper wrapper) {
-		return wrapper.interestOpsHas(SelectionKey.OP_WRITE)
-				|| (wrapper.interestOpsHas(SelectionKey.OP_READ) && Sockets.hasNothingToRead(socket));
+		return (connector != null)
+				? new ChannelHandshake(connector,
+						new TomcatConnection<>(this, wrapper, socket, socket.getRemoteAddress(), socketWaitedFor))
+				: null;
 	}
 
 	@Override

@@ -4,10 +4,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 import javax.net.ssl.SSLEngineResult;
 
+import io.github.tlshandshake.Sockets;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -23,6 +25,8 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 
 	private volatile @Nullable ChannelHandshake handshake;
 
+	private volatile boolean flushed;
+
 	TimedSecureNioChannel(SocketBufferHandler bufferHandler, TimedNioEndpoint endpoint) {
 		super(bufferHandler, endpoint);
 		this.endpoint = endpoint;
@@ -32,9 +36,17 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 	public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper wrapper) throws IOException {
 		endHandshake();
 		super.reset(channel, wrapper);
+		this.flushed = true;
 		if (channel != null && wrapper != null) {
-			this.handshake = this.endpoint.beginHandshake(channel, wrapper);
+			this.handshake = this.endpoint.beginHandshake(channel, wrapper, () -> isSocketWaitedFor(channel, wrapper));
 		}
+	}
+
+	// Tomcat waits to write between two messages too, though the socket takes them. And
+	// the poller itself may be late: what it waits for may be there.
+	private boolean isSocketWaitedFor(SocketChannel socket, NioSocketWrapper wrapper) {
+		return (wrapper.interestOpsHas(SelectionKey.OP_WRITE) && !this.flushed)
+				|| (wrapper.interestOpsHas(SelectionKey.OP_READ) && Sockets.hasNothingToRead(socket));
 	}
 
 	@Override
@@ -109,14 +121,16 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 
 	@Override
 	protected boolean flush(ByteBuffer buffer) throws IOException {
-		try {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake == null) {
 			return super.flush(buffer);
 		}
+		try {
+			this.flushed = super.flush(buffer);
+			return this.flushed;
+		}
 		catch (IOException ex) {
-			ChannelHandshake handshake = this.handshake;
-			if (handshake != null) {
-				handshake.clientIsGone();
-			}
+			handshake.clientIsGone();
 			throw ex;
 		}
 	}

@@ -58,6 +58,19 @@ class PortSettingsTests {
 	}
 
 	@Test
+	void takesMaximaForSinglePort() {
+		PortSettings settings = settings(Map.of("tls-handshake.max-pending", "100",
+				"tls-handshake.max-pending-per-address", "10", "tls-handshake.ports.8443.max-pending", "50",
+				"tls-handshake.ports.8443.max-pending-per-address", "5", "tls-handshake.ports.9443.max-pending", "20"));
+		assertThat(settings.apply(8443).maxPending()).isEqualTo(50);
+		assertThat(settings.apply(8443).maxPendingPerAddress()).isEqualTo(5);
+		assertThat(settings.apply(9443).maxPending()).isEqualTo(20);
+		assertThat(settings.apply(9443).maxPendingPerAddress()).isEqualTo(10);
+		assertThat(settings.apply(10443).maxPending()).isEqualTo(100);
+		assertThat(settings(Map.of()).apply(8443).maxPendingPerAddress()).isNull();
+	}
+
+	@Test
 	void inheritsWhatIsNotSetForSinglePort() {
 		PortSettings settings = settings(Map.of("tls-handshake.timeout", "5s", "tls-handshake.stuck-after", "3s",
 				"tls-handshake.ports.8443.timeout", "4s", "tls-handshake.ports.9443.timeout", "2s",
@@ -74,8 +87,12 @@ class PortSettingsTests {
 			"tls-handshake.stuck-after, 11s, must not be longer than the timeout",
 			"tls-handshake.ports.8443.timeout, 0s, must be positive",
 			"tls-handshake.ports.8443.stuck-after, 0s, must be positive",
+			"tls-handshake.max-pending, 0, must be positive",
+			"tls-handshake.max-pending-per-address, -1, must be positive",
+			"tls-handshake.ports.8443.max-pending, -1, must be positive",
+			"tls-handshake.ports.8443.max-pending-per-address, 0, must be positive",
 			"tls-handshake.ports.8443.stuck-after, 10001ms, must not be longer than the timeout" })
-	void failsWithNameAndRuleOfWrongTime(String name, String value, String rule) {
+	void failsWithNameAndRuleOfWrongValue(String name, String value, String rule) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> settings(Map.of(name, value)))
 			.satisfies((ex) -> {

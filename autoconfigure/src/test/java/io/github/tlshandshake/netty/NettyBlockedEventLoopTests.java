@@ -1,7 +1,9 @@
 package io.github.tlshandshake.netty;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +16,12 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 
 import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.WaitingOn;
+import io.github.tlshandshake.testsupport.ClientHello;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.HonestConnection;
+import io.github.tlshandshake.testsupport.PausingSocket;
 import io.github.tlshandshake.testsupport.Response;
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.StuckClients;
@@ -93,9 +98,83 @@ class NettyBlockedEventLoopTests {
 		}
 	}
 
+	@Test
+	void countsClientThatTheStallKeptWaitingForTwiceTheTimeoutAsWaitingOnServer() throws Exception {
+		Duration stall = TIMEOUT.multipliedBy(5).dividedBy(2);
+		try (TestServer server = start();
+				HonestConnection blocking = HonestClient.create().open(server.port());
+				Socket client = new Socket("127.0.0.1", server.port())) {
+			awaitPending(server, 1);
+			block(server, blocking, stall);
+			client.getOutputStream().write(ClientHello.of("localhost").bytes());
+			assertClosed(client);
+			assertThat(server.connector().counts().timeouts(HandshakePhase.NEGOTIATION, WaitingOn.SERVER)).isOne();
+		}
+	}
+
+	// The loop reads both with one look at what is ready, and blocks between them
+	@Test
+	void servesClientWhoseHelloWasReadyTogetherWithWhatBlocks() throws Exception {
+		try (TestServer server = start(Duration.ofSeconds(2));
+				HonestConnection first = HonestClient.create().open(server.port());
+				HonestConnection second = HonestClient.create().open(server.port())) {
+			List<Socket> sockets = connect(server, 1);
+			awaitPending(server, 1);
+			block(server, first, Duration.ofMillis(400));
+			this.executor.submit(() -> second.request("GET", "/block?millis=2600"));
+			Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+			Future<String> honest = handshake(sockets.get(0));
+			assertThat(honest.get(20, TimeUnit.SECONDS)).isEqualTo("TLSv1.3");
+			assertThat(server.connector().counts().count(HandshakeOutcome.TIMEOUT)).isZero();
+		}
+	}
+
+	@Test
+	void servesClientThatAnswersAfterTimeoutWhenStallEndedJustBefore() throws Exception {
+		try (TestServer server = start(Duration.ofSeconds(2));
+				HonestConnection blocking = HonestClient.create().open(server.port())) {
+			Socket socket = new PausingSocket(Duration.ofMillis(350));
+			socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+			awaitPending(server, 1);
+			block(server, blocking, Duration.ofSeconds(2).minus(server.connector().oldest()).minusMillis(150));
+			assertThat(handshake(socket).get(20, TimeUnit.SECONDS)).isEqualTo("TLSv1.3");
+			assertThat(server.connector().counts().count(HandshakeOutcome.TIMEOUT)).isZero();
+		}
+	}
+
+	@Test
+	void closesStuckClientOnDemandWhoseHelloIsCompletedDuringStall() throws Exception {
+		byte[] hello = ClientHello.of("localhost").bytes();
+		try (TestServer server = start(Duration.ofSeconds(30));
+				HonestConnection blocking = HonestClient.create().open(server.port());
+				Socket client = new Socket("127.0.0.1", server.port())) {
+			client.getOutputStream().write(hello, 0, 20);
+			Awaitility.await().atMost(PATIENCE).until(() -> server.connector().stuckCount() == 1);
+			block(server, blocking, Duration.ofSeconds(1));
+			client.getOutputStream().write(hello, 20, hello.length - 20);
+			assertThat(server.connector().closeStuck()).isOne();
+			assertClosed(client);
+		}
+	}
+
+	// Sooner than any timer of Netty's own
+	private static void assertClosed(Socket client) throws IOException {
+		client.setSoTimeout(5000);
+		try {
+			client.getInputStream().readAllBytes();
+		}
+		catch (SocketException ex) {
+			assertThat(ex).hasMessageContaining("reset");
+		}
+	}
+
 	private TestServer start() {
+		return start(TIMEOUT);
+	}
+
+	private TestServer start(Duration timeout) {
 		return TestServer.start(ServerKind.NETTY, List.of(SingleLoopConfiguration.class, Blocker.class),
-				"tls-handshake.timeout=" + TIMEOUT, "tls-handshake.stuck-after=100ms");
+				"tls-handshake.timeout=" + timeout, "tls-handshake.stuck-after=100ms");
 	}
 
 	private List<Socket> connect(TestServer server, int count) throws IOException {

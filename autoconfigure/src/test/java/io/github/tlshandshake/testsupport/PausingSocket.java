@@ -9,11 +9,11 @@ import java.time.Duration;
 /**
  * Socket that pauses after its first write, which in TLS is that of the hello.
  */
-final class PausingSocket extends Socket {
+public final class PausingSocket extends Socket {
 
 	private final Duration pause;
 
-	PausingSocket(Duration pause) {
+	public PausingSocket(Duration pause) {
 		this.pause = pause;
 	}
 

@@ -1,5 +1,8 @@
 package io.github.tlshandshake.tomcat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ssl.SSLSocket;
+
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.WaitingOn;
@@ -16,6 +21,7 @@ import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.Outcomes;
 import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
+import io.github.tlshandshake.testsupport.TestCertificates;
 import io.github.tlshandshake.testsupport.TestServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -43,11 +49,15 @@ class TomcatBusyWorkersTests {
 	private static final int WORKERS = 2;
 
 	private TestServer start(String... properties) {
+		return start(TomcatProtocol.NIO, properties);
+	}
+
+	private TestServer start(TomcatProtocol protocol, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.addAll(List.of("tls-handshake.timeout=" + TIMEOUT, "tls-handshake.stuck-after=100ms",
 				"tls-handshake.max-pending=1000", "server.tomcat.threads.max=" + WORKERS,
 				"server.tomcat.threads.min-spare=" + WORKERS));
-		return TomcatProtocol.NIO.start(List.of(Blocker.class), all.toArray(String[]::new));
+		return protocol.start(List.of(Blocker.class), all.toArray(String[]::new));
 	}
 
 	@Test
@@ -118,6 +128,58 @@ class TomcatBusyWorkersTests {
 	}
 
 	@Test
+	void servesClientThatAnswersAfterTimeoutWhenWorkersTookUpItsHelloJustBefore() throws Exception {
+		try (TestServer server = start()) {
+			Blocker blocker = server.context().getBean(Blocker.class);
+			CompletableFuture<String> body;
+			try (Blocked blocked = blocker.block(server, WORKERS, () -> {
+			})) {
+				body = get(server, HonestClient.create().withPause(Duration.ofMillis(350)), "/");
+				Awaitility.await()
+					.atMost(PATIENCE)
+					.pollInterval(Duration.ofMillis(10))
+					.until(() -> server.connector().oldest().compareTo(TIMEOUT.minusMillis(150)) >= 0);
+				assertThat(blocked.isBlocked()).isTrue();
+			}
+			assertThat(body.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void servesHonestClientOfNio2ThatHadToWaitForWorkerLongerThanTimeout() throws Exception {
+		try (TestServer server = start(TomcatProtocol.NIO2)) {
+			Blocker blocker = server.context().getBean(Blocker.class);
+			try (Socket socket = new Socket("127.0.0.1", server.port())) {
+				Awaitility.await().atMost(PATIENCE).until(() -> server.connector().pendingCount() == 1);
+				CompletableFuture<Void> handshake;
+				try (Blocked blocked = blocker.block(server, WORKERS, () -> {
+				})) {
+					SSLSocket secured = (SSLSocket) TestCertificates.clientContext()
+						.getSocketFactory()
+						.createSocket(socket, "localhost", server.port(), true);
+					handshake = CompletableFuture.runAsync(() -> handshake(secured));
+					Awaitility.await()
+						.atMost(PATIENCE)
+						.until(() -> server.connector().oldest().compareTo(TIMEOUT.multipliedBy(3).dividedBy(2)) > 0);
+					assertThat(server.connector().stuck(1)).singleElement()
+						.satisfies((stuck) -> assertThat(stuck.progress().waitingOn()).isEqualTo(WaitingOn.SERVER));
+					assertThat(blocked.isBlocked()).isTrue();
+				}
+				handshake.get(10, TimeUnit.SECONDS);
+			}
+		}
+	}
+
+	private static void handshake(SSLSocket socket) {
+		try {
+			socket.startHandshake();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Test
 	void servesHonestClientWhenStuckClientsGiveBackTheirSlots() throws Exception {
 		try (TestServer server = start("server.tomcat.max-connections=4")) {
 			Blocker blocker = server.context().getBean(Blocker.class);
@@ -162,10 +224,14 @@ class TomcatBusyWorkersTests {
 	}
 
 	private static CompletableFuture<String> get(TestServer server, String path) {
+		return get(server, HonestClient.create(), path);
+	}
+
+	private static CompletableFuture<String> get(TestServer server, HonestClient client, String path) {
 		CompletableFuture<String> body = new CompletableFuture<>();
 		Thread thread = new Thread(() -> {
 			try {
-				body.complete(HonestClient.create().get(server.port(), path).body());
+				body.complete(client.get(server.port(), path).body());
 			}
 			catch (Exception ex) {
 				body.completeExceptionally(ex);
