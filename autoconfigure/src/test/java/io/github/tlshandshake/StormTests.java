@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.tlshandshake.testsupport.Attack;
 import io.github.tlshandshake.testsupport.ClientHello;
+import io.github.tlshandshake.testsupport.Descriptors;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.HonestConnection;
 import io.github.tlshandshake.testsupport.Outcomes;
@@ -45,6 +46,7 @@ class StormTests {
 	void servesHonestClientsWhileAttackerWantsAllConnections() throws Exception {
 		try (TestServer server = TestServer.start(ServerKind.TOMCAT_SERVLET, "server.tomcat.max-connections=400")) {
 			assertThat(server.connector().settings().maxPending()).isEqualTo(200);
+			Descriptors descriptors = Descriptors.before();
 			try (Attack attack = Attack.start(600, server.port())) {
 				Awaitility.await()
 					.atMost(PATIENCE)
@@ -57,6 +59,7 @@ class StormTests {
 				assertThat(attack).isNotNull();
 			}
 			awaitNonePending(server);
+			descriptors.awaitAsBefore();
 		}
 	}
 
@@ -64,12 +67,16 @@ class StormTests {
 	@EnumSource
 	void servesRushOfHonestClientsBeyondMaximum(ServerKind kind) throws Exception {
 		try (TestServer server = TestServer.start(kind, "tls-handshake.max-pending=200",
-				"tls-handshake.stuck-after=10s"); Rush rush = Rush.start(300, server.port())) {
-			assertThat(rush.finish()).isEqualTo(300);
+				"tls-handshake.stuck-after=10s")) {
+			Descriptors descriptors = Descriptors.before();
+			try (Rush rush = Rush.start(300, server.port())) {
+				assertThat(rush.finish()).isEqualTo(300);
+			}
 			Awaitility.await()
 				.atMost(PATIENCE)
 				.until(() -> server.connector().counts().count(HandshakeOutcome.SUCCESS) == 300);
 			assertThat(server.connector().pendingCount()).isZero();
+			descriptors.awaitAsBefore();
 		}
 	}
 
@@ -79,16 +86,22 @@ class StormTests {
 		Random random = new Random(1);
 		try (TestServer server = TestServer.start(kind, "tls-handshake.timeout=1s", "server.http2.enabled=true")) {
 			Outcomes outcomes = Outcomes.since(server.connector());
+			Descriptors descriptors = Descriptors.before();
+			List<TlsTestClient> clients = new ArrayList<>();
 			for (int i = 0; i < 1000; i++) {
-				sendGarbage(server.port(), random);
+				clients.add(sendGarbage(server.port(), random));
 			}
 			awaitNonePending(server);
+			for (TlsTestClient client : clients) {
+				client.close();
+			}
 			Awaitility.await().atMost(PATIENCE).until(() -> outcomes.total() == 1000);
+			descriptors.awaitAsBefore();
 			assertThat(HonestClient.create().get(server.port(), "/").body()).isEqualTo("hello");
 		}
 	}
 
-	private static void sendGarbage(int port, Random random) throws IOException {
+	private static TlsTestClient sendGarbage(int port, Random random) throws IOException {
 		TlsTestClient client = TlsTestClient.connect(port);
 		client.send(garbage(random));
 		switch (random.nextInt(3)) {
@@ -96,6 +109,7 @@ class StormTests {
 			case 1 -> client.reset();
 			default -> client.close();
 		}
+		return client;
 	}
 
 	private static byte[] garbage(Random random) {
@@ -117,6 +131,7 @@ class StormTests {
 
 	@Test
 	void staysConsistentWhenRulesAndCertificateChangeUnderFire(@TempDir Path directory) throws Exception {
+		Descriptors descriptors = Descriptors.before();
 		install(directory, TestCertificates.SERVER_CERTIFICATE, TestCertificates.SERVER_PRIVATE_KEY);
 		try (TestServer server = TestServer.start(ServerKind.TOMCAT_SERVLET,
 				"spring.ssl.bundle.pem.server.keystore.certificate=" + directory.resolve("server.crt"),
@@ -137,6 +152,7 @@ class StormTests {
 			attack.close();
 			awaitNonePending(server);
 		}
+		descriptors.awaitAsBefore();
 	}
 
 	private static void install(Path directory, String certificate, String key) throws IOException {
@@ -160,6 +176,7 @@ class StormTests {
 	void stopsAndStartsAgainUnderFire(ServerKind kind) throws Exception {
 		int port;
 		HandshakeConnector connector;
+		Descriptors descriptors = Descriptors.before();
 		try (TestServer server = TestServer.start(kind)) {
 			port = server.port();
 			connector = server.connector();
@@ -175,6 +192,7 @@ class StormTests {
 				}
 			}
 		}
+		descriptors.awaitAsBefore();
 	}
 
 	private static List<Duration> visit(int port, int clients, Duration pace) throws Exception {
