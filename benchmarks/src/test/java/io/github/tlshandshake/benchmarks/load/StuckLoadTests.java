@@ -30,7 +30,7 @@ class StuckLoadTests {
 	void measuresTimeToClose() throws IOException {
 		CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(this::closeOne);
 		assertThat(load(new byte[10], 1).run()).singleElement()
-			.satisfies((time) -> assertThat(time).isBetween(Duration.ofMillis(100), CAP));
+			.satisfies((time) -> assertThat(time).isBetween(Duration.ofMillis(50), CAP));
 	}
 
 	@Test
