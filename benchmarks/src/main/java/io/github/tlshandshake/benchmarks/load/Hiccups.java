@@ -37,11 +37,12 @@ final class Hiccups {
 	}
 
 	private void sleep() {
-		while (!this.stopped) {
+		do {
 			long startedAt = System.nanoTime();
 			LockSupport.parkNanos(SLEEP.toNanos());
 			this.delays.add(Duration.ofNanos(System.nanoTime() - startedAt).minus(SLEEP));
 		}
+		while (!this.stopped);
 	}
 
 	/**

@@ -13,12 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HiccupsTests {
 
 	@Test
-	void tellsHowLateThreadIsWoken() throws InterruptedException {
-		Hiccups hiccups = Hiccups.start();
-		Thread.sleep(100);
-		Percentiles delays = hiccups.stop();
-		assertThat(delays.p50()).isBetween(delays.min(), delays.p99());
-		assertThat(delays.max()).isPositive().isLessThan(Duration.ofSeconds(10));
+	void tellsHowLateThreadIsWokenHoweverSoonItIsStopped() {
+		Percentiles delays = Hiccups.start().stop();
+		assertThat(delays.max()).isBetween(Duration.ofMillis(-1), Duration.ofSeconds(10));
 	}
 
 }
