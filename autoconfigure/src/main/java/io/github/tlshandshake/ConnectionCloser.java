@@ -66,7 +66,7 @@ final class ConnectionCloser {
 	 * @return whether this call ended it
 	 */
 	boolean closeOnDemand(Handshake handshake) {
-		if (!this.endings.fail(handshake, HandshakeOutcome.EVICTED, null)) {
+		if (!this.endings.fail(handshake, HandshakeOutcome.CLOSED, null)) {
 			return false;
 		}
 		handshake.closeOnDemand();

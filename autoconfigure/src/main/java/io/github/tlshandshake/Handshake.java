@@ -55,12 +55,21 @@ public final class Handshake {
 	}
 
 	/**
-	 * End the handshake because TLS refused the client.
-	 * @param cause what TLS said
+	 * End the handshake because TLS failed. If it did because the client left, that is
+	 * how the handshake ends.
+	 * @param cause what TLS threw
 	 * @return whether this call ended it
 	 */
 	public boolean failed(Throwable cause) {
-		return this.endings.fail(this, HandshakeOutcome.ERROR, cause);
+		return switch (FailureKind.of(cause)) {
+			case CLIENT_LEFT -> clientLeft();
+			case CLIENT_REFUSED -> failed(WaitingOn.CLIENT, cause);
+			case SERVER_REFUSED -> failed(WaitingOn.SERVER, cause);
+		};
+	}
+
+	private boolean failed(WaitingOn party, Throwable cause) {
+		return this.endings.fail(this, HandshakeOutcome.ERROR, progress().inTurnOf(party), cause);
 	}
 
 	/**
@@ -87,7 +96,7 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean serverClosed() {
-		return this.endings.fail(this, HandshakeOutcome.ERROR, null);
+		return this.endings.fail(this, HandshakeOutcome.CLOSED, null);
 	}
 
 	/**

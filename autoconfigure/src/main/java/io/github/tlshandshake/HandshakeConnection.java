@@ -47,8 +47,9 @@ public interface HandshakeConnection {
 
 	/**
 	 * Put the server's own timeouts in force for the rest of the handshake: the deadline
-	 * is no longer enforced.
+	 * is no longer enforced. Does nothing by default, as where they cannot be suspended.
 	 */
-	void restoreServerTimeouts();
+	default void restoreServerTimeouts() {
+	}
 
 }

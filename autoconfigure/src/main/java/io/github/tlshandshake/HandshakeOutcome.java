@@ -18,10 +18,15 @@ public enum HandshakeOutcome {
 	TIMEOUT,
 
 	/**
-	 * The connection was closed before its timeout, to make room for others or because an
-	 * operator asked for it.
+	 * The connection was closed before its timeout, because there were too many.
 	 */
 	EVICTED,
+
+	/**
+	 * The connection was closed because an operator asked for it, or because the server
+	 * stopped.
+	 */
+	CLOSED,
 
 	/**
 	 * The client left after it had sent bytes.
@@ -34,7 +39,7 @@ public enum HandshakeOutcome {
 	PROBE,
 
 	/**
-	 * TLS refused the client, or the server closed the connection.
+	 * TLS failed: the server refused the client, or the client the server.
 	 */
 	ERROR;
 
@@ -47,6 +52,7 @@ public enum HandshakeOutcome {
 			case SUCCESS -> "success";
 			case TIMEOUT -> "timeout";
 			case EVICTED -> "evicted";
+			case CLOSED -> "closed";
 			case ABORTED -> "aborted";
 			case PROBE -> "probe";
 			case ERROR -> "error";

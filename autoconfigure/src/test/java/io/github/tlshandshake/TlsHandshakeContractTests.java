@@ -356,7 +356,7 @@ public abstract class TlsHandshakeContractTests {
 			Awaitility.await().atMost(PATIENCE).until(() -> stopping.connector().pendingCount() == 300);
 		}
 		assertThat(connector.pendingCount()).isZero();
-		assertThat(outcomes.counts()).isEqualTo(Map.of(HandshakeOutcome.ERROR, 300L));
+		assertThat(outcomes.counts()).isEqualTo(Map.of(HandshakeOutcome.CLOSED, 300L));
 	}
 
 	private int port() {

@@ -133,9 +133,4 @@ final class NettyConnection implements HandshakeConnection {
 		return this.closed;
 	}
 
-	// Nothing to restore: Reactor Netty offers no way to suspend its timeouts
-	@Override
-	public void restoreServerTimeouts() {
-	}
-
 }

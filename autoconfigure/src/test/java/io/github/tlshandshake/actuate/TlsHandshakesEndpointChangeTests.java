@@ -105,7 +105,7 @@ class TlsHandshakesEndpointChangeTests {
 			assertThat(response.body()).isEqualTo("{\"closed\":9}");
 			silent.awaitAllClosed(PATIENCE);
 			stalled.awaitAllClosed(PATIENCE);
-			assertThat(server.connector().counts().count(HandshakeOutcome.EVICTED)).isEqualTo(9);
+			assertThat(server.connector().counts().count(HandshakeOutcome.CLOSED)).isEqualTo(9);
 			assertThat(delete(server).body()).isEqualTo("{\"closed\":0}");
 		}
 	}

@@ -97,7 +97,7 @@ class TlsHandshakesEndpointTests {
 			.containsKeys("outcomes", "timeouts", "observed", "duration")
 			.doesNotContainKeys("reason");
 		assertThat(content).extractingJsonPathMapValue("$.connectors[0].outcomes")
-			.containsOnlyKeys("success", "timeout", "evicted", "aborted", "probe", "error");
+			.containsOnlyKeys("success", "timeout", "evicted", "closed", "aborted", "probe", "error");
 		assertThat(content).extractingJsonPathMapValue("$.connectors[0].timeouts")
 			.isEqualTo(Map.of("noData", 0, "clientHello", 0, "negotiation", 0, "waitingOnServer", 0));
 		assertThat(content).extractingJsonPathMapValue("$.connectors[0].observed")
