@@ -98,7 +98,8 @@ class ArchitectureTests {
 
 	private static DescribedPredicate<JavaClass> knownToTheCore() {
 		return JavaClass.Predicates
-			.resideInAnyPackage(ROOT, "java..", "org.jspecify..", "org.apache.commons.logging..", "org.HdrHistogram..")
+			.resideInAnyPackage(ROOT, "java..", "javax.net.ssl..", "org.jspecify..", "org.apache.commons.logging..",
+					"org.HdrHistogram..")
 			.or(JavaClass.Predicates.equivalentTo(Assert.class))
 			.as("are the core, the JDK, JSpecify, commons-logging, HdrHistogram or Spring's Assert");
 	}

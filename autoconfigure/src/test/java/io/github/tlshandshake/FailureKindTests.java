@@ -45,7 +45,6 @@ class FailureKindTests {
 	static final List<Throwable> SERVER_REFUSED = List.of(new SSLException("Unsupported or unrecognized SSL message"),
 			new SSLHandshakeException("no cipher suites in common"), new SSLException((String) null),
 			new IOException("Found an plain text HTTP request on a secure TLS connection"),
-			new IllegalStateException("error: alert_"),
 			new SSLProtocolException("Insufficient buffer remaining for AEAD cipher fragment (20)"),
 			causedBy(new SSLHandshakeException("General problem"),
 					causedBy(new CertificateException("directory"), new ConnectException("refused"))));
