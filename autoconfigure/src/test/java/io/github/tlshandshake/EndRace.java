@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -21,23 +20,29 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Race in which success, failure, the client and the deadline all want to end a
- * handshake, round after round.
+ * Race in which success, failure, the client and the deadline all want to end the same
+ * handshakes, group after group.
  */
 final class EndRace implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofNanos(200_000);
+	private static final Duration TIMEOUT = Duration.ofMillis(100);
+
+	private static final int GROUP = 200;
+
+	// In which a runner starts on a group: the deadlines of a group are about as far
+	// apart
+	private static final long SPREAD = Duration.ofMillis(1).toNanos();
 
 	private static final List<Predicate<Handshake>> RUNNERS = List.of(Handshake::succeeded,
 			(handshake) -> handshake.failed(new IllegalStateException("Refused")), Handshake::clientLeft);
 
 	private static final int DEADLINE = RUNNERS.size();
 
-	private final int rounds;
+	private final int handshakes;
 
 	private final AtomicIntegerArray wins = new AtomicIntegerArray(RUNNERS.size() + 1);
 
-	private final AtomicIntegerArray winnersOfRound;
+	private final AtomicIntegerArray winnersOfHandshake;
 
 	private final CyclicBarrier start;
 
@@ -47,20 +52,27 @@ final class EndRace implements AutoCloseable {
 
 	private final HandshakeConnector connector;
 
-	private volatile @Nullable Handshake handshake;
+	private volatile List<Handshake> group = List.of();
 
-	private final AtomicInteger round = new AtomicInteger(-1);
+	private volatile long begunAt;
 
-	EndRace(int rounds) {
-		this.rounds = rounds;
-		this.winnersOfRound = new AtomicIntegerArray(rounds);
+	private int begun;
+
+	EndRace(int handshakes) {
+		this.handshakes = handshakes;
+		this.winnersOfHandshake = new AtomicIntegerArray(handshakes);
 		this.connectors = TestConnectors.withTimeout(TIMEOUT);
 		this.connector = this.connectors.open("fake", 1);
-		this.start = new CyclicBarrier(RUNNERS.size(), this::beginRound);
+		this.start = new CyclicBarrier(RUNNERS.size(), this::beginGroup);
 	}
 
-	private void beginRound() {
-		this.handshake = this.connector.begin(new Deadline(this.round.incrementAndGet()));
+	private void beginGroup() {
+		this.begunAt = System.nanoTime();
+		int first = this.begun;
+		this.begun += GROUP;
+		this.group = IntStream.range(first, this.begun)
+			.mapToObj((number) -> this.connector.begin(new Deadline(number)))
+			.toList();
 	}
 
 	void run() throws Exception {
@@ -80,33 +92,34 @@ final class EndRace implements AutoCloseable {
 		}
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
-			.until(() -> winners().stream().mapToLong(Long::longValue).sum() >= this.rounds);
+			.until(() -> winners().stream().mapToLong(Long::longValue).sum() >= this.handshakes);
 	}
 
 	private Void run(int runner) throws Exception {
-		for (int i = 0; i < this.rounds; i++) {
+		for (int first = 0; first < this.handshakes; first += GROUP) {
 			this.start.await();
-			awaitOwnTime();
-			Handshake handshake = this.handshake;
-			if (handshake != null && RUNNERS.get(runner).test(handshake)) {
-				won(runner, i);
+			awaitDeadlines();
+			for (int i = 0; i < GROUP; i++) {
+				if (RUNNERS.get(runner).test(this.group.get(i))) {
+					won(runner, first + i);
+				}
 			}
 			this.finish.await();
 		}
 		return null;
 	}
 
-	// Before or after the deadline, and often near to it
-	private void awaitOwnTime() {
-		long time = System.nanoTime() + ThreadLocalRandom.current().nextLong(2 * TIMEOUT.toNanos());
+	// A little before them or after, at a time of each runner's own
+	private void awaitDeadlines() {
+		long time = this.begunAt + TIMEOUT.toNanos() + ThreadLocalRandom.current().nextLong(-SPREAD, SPREAD);
 		while (System.nanoTime() < time) {
 			Thread.onSpinWait();
 		}
 	}
 
-	private void won(int runner, int round) {
+	private void won(int runner, int handshake) {
 		this.wins.incrementAndGet(runner);
-		this.winnersOfRound.incrementAndGet(round);
+		this.winnersOfHandshake.incrementAndGet(handshake);
 	}
 
 	/**
@@ -129,8 +142,10 @@ final class EndRace implements AutoCloseable {
 			.toList();
 	}
 
-	long roundsWithOneWinner() {
-		return IntStream.range(0, this.rounds).filter((round) -> this.winnersOfRound.get(round) == 1).count();
+	long handshakesWithOneWinner() {
+		return IntStream.range(0, this.handshakes)
+			.filter((handshake) -> this.winnersOfHandshake.get(handshake) == 1)
+			.count();
 	}
 
 	@Override
@@ -139,14 +154,14 @@ final class EndRace implements AutoCloseable {
 	}
 
 	/**
-	 * The deadline, as it runs in one round.
+	 * The deadline, as it runs for one handshake.
 	 */
 	private final class Deadline implements HandshakeConnection {
 
-		private final int round;
+		private final int handshake;
 
-		Deadline(int round) {
-			this.round = round;
+		Deadline(int handshake) {
+			this.handshake = handshake;
 		}
 
 		@Override
@@ -167,7 +182,7 @@ final class EndRace implements AutoCloseable {
 		@Override
 		public void close(BooleanSupplier claim) {
 			if (claim.getAsBoolean()) {
-				won(DEADLINE, this.round);
+				won(DEADLINE, this.handshake);
 			}
 		}
 

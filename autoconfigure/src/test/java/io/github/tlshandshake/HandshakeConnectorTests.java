@@ -237,7 +237,7 @@ class HandshakeConnectorTests {
 		try (EndRace race = new EndRace(10_000)) {
 			race.run();
 			assertThat(race.winners()).isEqualTo(race.counted()).doesNotContain(0L);
-			assertThat(race.roundsWithOneWinner()).isEqualTo(10_000);
+			assertThat(race.handshakesWithOneWinner()).isEqualTo(10_000);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.tlshandshake.actuate;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.util.Assert;
 
 /**
  * Change of a connector's settings, made from the text of a request.
@@ -34,27 +34,27 @@ final class SettingsChange {
 		Duration newTimeout = (timeout != null) ? timeout(timeout) : null;
 		HandshakeMode newMode = (mode != null) ? mode(mode) : null;
 		return (settings) -> {
-			HandshakeSettings changed = (newTimeout != null) ? settings.withTimeout(newTimeout) : settings;
+			HandshakeSettings changed = (newTimeout != null) ? withTimeout(settings, newTimeout) : settings;
 			return (newMode != null) ? changed.withMode(newMode) : changed;
 		};
 	}
 
+	// Without a unit it is seconds, as in the properties
 	private static Duration timeout(String text) {
-		Duration timeout = parse(text);
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw invalid("'timeout' must be positive");
+		try {
+			return DurationStyle.detectAndParse(text, ChronoUnit.SECONDS);
 		}
-		return timeout;
+		catch (IllegalArgumentException ex) {
+			throw invalid("'timeout' must be a duration such as 5s or PT5S");
+		}
 	}
 
-	// Without a unit it would be milliseconds, which nobody expects
-	private static Duration parse(String text) {
+	private static HandshakeSettings withTimeout(HandshakeSettings settings, Duration timeout) {
 		try {
-			Assert.isTrue(!text.isEmpty() && !Character.isDigit(text.charAt(text.length() - 1)), "Unit is missing");
-			return DurationStyle.detectAndParse(text);
+			return settings.withTimeout(timeout);
 		}
-		catch (IllegalArgumentException | ArithmeticException ex) {
-			throw invalid("'timeout' must be a duration such as 5s or PT5S");
+		catch (IllegalArgumentException ex) {
+			throw invalid(String.valueOf(ex.getMessage()));
 		}
 	}
 

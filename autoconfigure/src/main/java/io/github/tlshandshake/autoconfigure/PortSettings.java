@@ -3,7 +3,7 @@ package io.github.tlshandshake.autoconfigure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 import io.github.tlshandshake.HandshakeMode;
@@ -37,49 +37,45 @@ final class PortSettings implements IntFunction<HandshakeSettings> {
 	 */
 	PortSettings(TlsHandshakeProperties properties) {
 		this.settings = settings(PREFIX, properties.forAllPorts(), FALLBACK);
-		properties.ports().forEach(this::addPort);
+		properties.ports().forEach((port, own) -> {
+			String prefix = PREFIX + ".ports." + port;
+			this.ports.put(number(prefix, port), settings(prefix, own, this.settings));
+		});
 	}
 
-	private void addPort(int port, Port properties) {
-		String prefix = PREFIX + ".ports." + port;
-		check(port > 0 && port <= HIGHEST_PORT, prefix, port, "The port must be between 1 and " + HIGHEST_PORT);
-		this.ports.put(port, settings(prefix, properties, this.settings));
-	}
-
-	private static HandshakeSettings settings(String prefix, Port own, HandshakeSettings inherited) {
-		Duration timeout = Objects.requireNonNullElse(own.timeout(), inherited.timeout());
-		checkPositive(prefix + ".timeout", timeout);
-		checkPositive(prefix + ".max-pending", own.maxPending());
-		checkPositive(prefix + ".max-pending-per-address", own.maxPendingPerAddress());
-		return new HandshakeSettings(timeout, stuckAfter(prefix, own.stuckAfter(), inherited.stuckAfter(), timeout),
-				Objects.requireNonNullElse(own.mode(), inherited.mode()),
-				(own.maxPending() != null) ? own.maxPending() : inherited.maxPending(),
-				(own.maxPendingPerAddress() != null) ? own.maxPendingPerAddress() : inherited.maxPendingPerAddress());
-	}
-
-	// Only a time that was set for this very timeout can contradict it
-	private static Duration stuckAfter(String prefix, @Nullable Duration own, Duration inherited, Duration timeout) {
-		if (own == null) {
-			return (inherited.compareTo(timeout) < 0) ? inherited : timeout;
+	// The binder would not tell which of the keys is no number
+	private static int number(String name, String port) {
+		int number = port.matches("\\d{1,5}") ? Integer.parseInt(port) : 0;
+		if (number < 1 || number > HIGHEST_PORT) {
+			throw new InvalidConfigurationPropertyValueException(name, port,
+					"The port must be a number between 1 and " + HIGHEST_PORT);
 		}
-		String name = prefix + ".stuck-after";
-		checkPositive(name, own);
-		check(own.compareTo(timeout) <= 0, name, own,
-				"The time must not be longer than the timeout, which is " + timeout);
-		return own;
+		return number;
 	}
 
-	private static void checkPositive(String name, Duration value) {
-		check(!value.isNegative() && !value.isZero(), name, value, "The time must be positive");
+	// The timeout first: only a time that was set for this very timeout can contradict it
+	private static HandshakeSettings settings(String prefix, Port own, HandshakeSettings inherited) {
+		HandshakeSettings settings = inherited;
+		settings = set(prefix + ".timeout", own.timeout(), settings, HandshakeSettings::withTimeout);
+		settings = set(prefix + ".stuck-after", own.stuckAfter(), settings,
+				(all, stuckAfter) -> new HandshakeSettings(all.timeout(), stuckAfter, all.mode(), all.maxPending(),
+						all.maxPendingPerAddress()));
+		settings = set(prefix + ".mode", own.mode(), settings, HandshakeSettings::withMode);
+		settings = set(prefix + ".max-pending", own.maxPending(), settings,
+				(all, maxPending) -> new HandshakeSettings(all.timeout(), all.stuckAfter(), all.mode(), maxPending,
+						all.maxPendingPerAddress()));
+		return set(prefix + ".max-pending-per-address", own.maxPendingPerAddress(), settings,
+				(all, maxPending) -> new HandshakeSettings(all.timeout(), all.stuckAfter(), all.mode(),
+						all.maxPending(), maxPending));
 	}
 
-	private static void checkPositive(String name, @Nullable Integer value) {
-		check(value == null || value > 0, name, value, "The number must be positive");
-	}
-
-	private static void check(boolean valid, String name, @Nullable Object value, String rule) {
-		if (!valid) {
-			throw new InvalidConfigurationPropertyValueException(name, value, rule);
+	private static <T> HandshakeSettings set(String name, @Nullable T value, HandshakeSettings settings,
+			BiFunction<HandshakeSettings, T, HandshakeSettings> change) {
+		try {
+			return (value != null) ? change.apply(settings, value) : settings;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(name, value, String.valueOf(ex.getMessage()));
 		}
 	}
 

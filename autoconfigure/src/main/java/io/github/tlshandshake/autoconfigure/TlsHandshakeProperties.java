@@ -1,6 +1,7 @@
 package io.github.tlshandshake.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 import io.github.tlshandshake.HandshakeMode;
@@ -9,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * {@link ConfigurationProperties @ConfigurationProperties} for TLS handshakes.
  *
  * @param enabled Whether TLS handshakes are timed and tracked.
  * @param timeout Longest time a TLS handshake may be pending, counted from accept. No
- * byte from the client prolongs it.
+ * byte from the client prolongs it. From 100ms to 24h; without a unit it is seconds.
  * @param stuckAfter Time after which a pending TLS handshake counts as stuck. Must not be
- * longer than the timeout. If it is not set, a shorter timeout takes its place.
+ * longer than the timeout. Without a unit it is seconds. If it is not set, a shorter
+ * timeout takes its place.
  * @param mode What happens at the timeout: 'enforce' closes the connection, 'observe'
  * closes nothing and counts what it would have closed.
  * @param maxPending Number of pending TLS handshakes above which room is made. By default
@@ -28,10 +31,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param ports Settings for single ports, by local port.
  */
 @ConfigurationProperties("tls-handshake")
-record TlsHandshakeProperties(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration timeout,
-		@Nullable Duration stuckAfter, @DefaultValue("enforce") HandshakeMode mode, @Nullable Integer maxPending,
-		@Nullable Integer maxPendingPerAddress, @DefaultValue("100") int historySize,
-		@DefaultValue Map<Integer, Port> ports) {
+record TlsHandshakeProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout,
+		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration stuckAfter, @DefaultValue("enforce") HandshakeMode mode,
+		@Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress, @DefaultValue("100") int historySize,
+		@DefaultValue Map<String, Port> ports) {
 
 	int checkedHistorySize() {
 		if (this.historySize < 0) {
@@ -57,7 +61,8 @@ record TlsHandshakeProperties(@DefaultValue("true") boolean enabled, @DefaultVal
 	 * @param maxPendingPerAddress Number of pending TLS handshakes of one remote address
 	 * on this port above which room is made.
 	 */
-	record Port(@Nullable Duration timeout, @Nullable Duration stuckAfter, @Nullable HandshakeMode mode,
+	record Port(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
+			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration stuckAfter, @Nullable HandshakeMode mode,
 			@Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress) {
 
 	}

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -116,6 +117,8 @@ class TlsHandshakesEndpointChangeTests {
 			HandshakeConnector connector = server.connector();
 			HandshakeSettings before = connector.settings();
 			List<String> wrong = List.of("{\"timeout\":\"0s\"}", "{\"timeout\":\"-1s\"}", "{\"timeout\":\"soon\"}",
+					"{\"timeout\":\"1ns\"}", "{\"timeout\":\"99ms\"}", "{\"timeout\":\"25h\"}",
+					"{\"timeout\":\"PT2562047788015H\"}", "{\"timeout\":\"1000000000000d\"}", "{\"timeout\":\"\"}",
 					"{\"mode\":\"strict\"}", "{\"timeout\":\"5s\",\"mode\":\"\"}", "{}");
 			for (String body : wrong) {
 				HttpResponse<String> response = post(server, body);
@@ -124,6 +127,16 @@ class TlsHandshakesEndpointChangeTests {
 			}
 			assertThat(connector.settings()).isEqualTo(before);
 			assertThat(before.mode()).isEqualTo(HandshakeMode.ENFORCE);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "{\"timeout\":5}", "{\"timeout\":\"5\"}", "{\"timeout\":\"5s\"}", "{\"timeout\":\"PT5S\"}" })
+	void takesNumberWithoutUnitAsSeconds(String body) throws Exception {
+		try (TestServer server = TestServer.start(ServerKind.TOMCAT_SERVLET, UNRESTRICTED)) {
+			assertThat(post(server, body).statusCode()).isEqualTo(204);
+			assertThat(server.connector().settings().timeout()).isEqualTo(Duration.ofSeconds(5));
 		}
 	}
 

@@ -81,17 +81,36 @@ class PortSettingsTests {
 		assertThat(settings.apply(10443).stuckAfter()).isEqualTo(Duration.ofSeconds(4));
 	}
 
+	@Test
+	void takesNumberWithoutUnitAsSeconds() {
+		PortSettings settings = settings(Map.of("tls-handshake.timeout", "10", "tls-handshake.stuck-after", "2",
+				"tls-handshake.ports.8443.timeout", "4", "tls-handshake.ports.8443.stuck-after", "3"));
+		assertThat(settings.apply(9443).timeout()).isEqualTo(Duration.ofSeconds(10));
+		assertThat(settings.apply(9443).stuckAfter()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(settings.apply(8443).timeout()).isEqualTo(Duration.ofSeconds(4));
+		assertThat(settings.apply(8443).stuckAfter()).isEqualTo(Duration.ofSeconds(3));
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "tls-handshake.timeout, 0s, must be positive", "tls-handshake.timeout, -1s, must be positive",
+	@CsvSource({ "PT0.1S", "PT24H" })
+	void takesTimeoutAtItsLimit(Duration timeout) {
+		assertThat(settings(Map.of("tls-handshake.timeout", timeout.toString())).apply(8443).timeout())
+			.isEqualTo(timeout);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "tls-handshake.timeout, 99ms, must be between 100ms and 24h",
+			"tls-handshake.timeout, -1s, must be between 100ms and 24h",
+			"tls-handshake.timeout, 86400001ms, must be between 100ms and 24h",
 			"tls-handshake.stuck-after, 0s, must be positive", "tls-handshake.stuck-after, -1ms, must be positive",
-			"tls-handshake.stuck-after, 11s, must not be longer than the timeout",
-			"tls-handshake.ports.8443.timeout, 0s, must be positive",
+			"tls-handshake.stuck-after, 11s, must not be longer than 'timeout'",
+			"tls-handshake.ports.8443.timeout, 50ms, must be between 100ms and 24h",
 			"tls-handshake.ports.8443.stuck-after, 0s, must be positive",
 			"tls-handshake.max-pending, 0, must be positive",
 			"tls-handshake.max-pending-per-address, -1, must be positive",
 			"tls-handshake.ports.8443.max-pending, -1, must be positive",
 			"tls-handshake.ports.8443.max-pending-per-address, 0, must be positive",
-			"tls-handshake.ports.8443.stuck-after, 10001ms, must not be longer than the timeout" })
+			"tls-handshake.ports.8443.stuck-after, 10001ms, must not be longer than 'timeout'" })
 	void failsWithNameAndRuleOfWrongValue(String name, String value, String rule) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> settings(Map.of(name, value)))
@@ -102,13 +121,13 @@ class PortSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0", "-1", "65536", "70000" })
+	@CsvSource({ "0", "-1", "65536", "70000", "web", "8443x", "99999999999" })
 	void failsWithPortThatCannotBe(String port) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> settings(Map.of("tls-handshake.ports[" + port + "].timeout", "5s")))
 			.satisfies((ex) -> {
 				assertThat(ex.getName()).isEqualTo("tls-handshake.ports." + port);
-				assertThat(ex.getReason()).contains("must be between 1 and 65535");
+				assertThat(ex.getReason()).contains("must be a number between 1 and 65535");
 			});
 	}
 

@@ -31,6 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 20)
 public class SweepBenchmark {
 
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+
 	/**
 	 * Number of handshakes that expire.
 	 */
@@ -40,11 +42,13 @@ public class SweepBenchmark {
 	private Crowd crowd = new Crowd(0);
 
 	/**
-	 * Begin the handshakes.
+	 * Begin the handshakes, and let each grow older than the timeout that is to come.
+	 * @throws InterruptedException if interrupted while waiting
 	 */
 	@Setup(Level.Iteration)
-	public void gather() {
+	public void gather() throws InterruptedException {
 		this.crowd = new Crowd(this.expired);
+		Thread.sleep(SHORTEST_TIMEOUT.toMillis());
 	}
 
 	/**
@@ -61,7 +65,7 @@ public class SweepBenchmark {
 	 */
 	@Benchmark
 	public void sweep() throws InterruptedException {
-		this.crowd.connector().change((settings) -> settings.withTimeout(Duration.ofNanos(1)));
+		this.crowd.connector().change((settings) -> settings.withTimeout(SHORTEST_TIMEOUT));
 		this.crowd.awaitClosed();
 	}
 
