@@ -2,6 +2,8 @@ package io.github.tlshandshake;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
@@ -41,6 +43,18 @@ public final class HandshakeConnectors implements AutoCloseable {
 	 */
 	public HandshakeConnectors(IntFunction<HandshakeSettings> settings, int historySize,
 			List<HandshakeListener> listeners) {
+		this(settings, historySize, CompletableFuture.completedFuture(List.copyOf(listeners)));
+	}
+
+	/**
+	 * Create a registry of connectors whose listeners are not known yet. Up to 1,024
+	 * ended handshakes wait for them.
+	 * @param settings the rules for a local port
+	 * @param historySize the number of failed handshakes to remember
+	 * @param listeners who is told of handshakes that have ended, when they are known
+	 */
+	public HandshakeConnectors(IntFunction<HandshakeSettings> settings, int historySize,
+			CompletionStage<List<HandshakeListener>> listeners) {
 		Assert.notNull(settings, "'settings' must not be null");
 		Assert.isTrue(historySize >= 0, "'historySize' must not be negative");
 		Assert.notNull(listeners, "'listeners' must not be null");

@@ -2,6 +2,7 @@ package io.github.tlshandshake;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -22,7 +23,7 @@ final class HandshakeJournal {
 
 	private final ListenerDispatcher listeners;
 
-	HandshakeJournal(int historySize, List<HandshakeListener> listeners) {
+	HandshakeJournal(int historySize, CompletionStage<List<HandshakeListener>> listeners) {
 		this.history = new HandshakeHistory(historySize);
 		this.listeners = new ListenerDispatcher(listeners);
 	}

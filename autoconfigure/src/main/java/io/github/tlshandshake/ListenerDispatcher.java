@@ -3,6 +3,8 @@ package io.github.tlshandshake;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thread that tells listeners of handshakes, in the order in which they ended. It is
- * there while there is something to tell.
+ * there while there is something to tell, and waits until the listeners are known.
  */
 final class ListenerDispatcher {
 
@@ -23,7 +25,7 @@ final class ListenerDispatcher {
 
 	private static final long WARNING_INTERVAL = Duration.ofMinutes(1).toNanos();
 
-	private final List<HandshakeListener> listeners;
+	private final CompletableFuture<List<HandshakeListener>> listeners;
 
 	private final LongAdder leftOut = new LongAdder();
 
@@ -32,8 +34,8 @@ final class ListenerDispatcher {
 
 	private long nextWarning;
 
-	ListenerDispatcher(List<HandshakeListener> listeners) {
-		this.listeners = List.copyOf(listeners);
+	ListenerDispatcher(CompletionStage<List<HandshakeListener>> listeners) {
+		this.listeners = listeners.thenApply(List::copyOf).exceptionally((failure) -> List.of()).toCompletableFuture();
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
@@ -43,8 +45,12 @@ final class ListenerDispatcher {
 		return thread;
 	}
 
+	/**
+	 * Return whether there are listeners, or may be.
+	 * @return whether there is anyone to tell
+	 */
 	boolean hasListeners() {
-		return !this.listeners.isEmpty();
+		return !this.listeners.isDone() || !this.listeners.join().isEmpty();
 	}
 
 	void dispatch(EndedHandshake handshake) {
@@ -55,7 +61,7 @@ final class ListenerDispatcher {
 
 	private void tell(EndedHandshake handshake) {
 		Throwable failure = null;
-		for (HandshakeListener listener : this.listeners) {
+		for (HandshakeListener listener : this.listeners.join()) {
 			try {
 				listener.handshakeEnded(handshake);
 			}
@@ -82,6 +88,7 @@ final class ListenerDispatcher {
 
 	void close() {
 		this.executor.shutdownNow();
+		this.listeners.complete(List.of());
 	}
 
 }

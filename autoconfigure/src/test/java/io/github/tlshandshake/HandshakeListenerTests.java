@@ -2,6 +2,7 @@ package io.github.tlshandshake;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +78,57 @@ class HandshakeListenerTests {
 			Awaitility.await().atMost(PATIENCE).until(() -> calls.get() >= 1024);
 			assertThat(calls.get()).isLessThanOrEqualTo(1025);
 		}
+	}
+
+	@Test
+	void isToldOfWhatEndedBeforeItWasKnown(CapturedOutput output) {
+		CompletableFuture<List<HandshakeListener>> listeners = new CompletableFuture<>();
+		List<EndedHandshake> ended = new CopyOnWriteArrayList<>();
+		try (HandshakeConnectors connectors = new HandshakeConnectors((port) -> TestConnectors.SETTINGS, 0,
+				listeners)) {
+			HandshakeConnector connector = connectors.open("test", 1);
+			connector.begin(new FakeConnection()).succeeded();
+			connector.begin(new FakeConnection()).clientLeft();
+			listeners.complete(List.of(ended::add));
+			Awaitility.await().atMost(PATIENCE).until(() -> ended.size() == 2);
+			assertThat(ended).extracting(EndedHandshake::outcome)
+				.containsExactly(HandshakeOutcome.SUCCESS, HandshakeOutcome.PROBE);
+			assertThat(output).doesNotContain("were not told of");
+		}
+	}
+
+	@Test
+	void isToldOfNoMoreThanQueueHoldsWhenItIsKnownLate(CapturedOutput output) {
+		CompletableFuture<List<HandshakeListener>> listeners = new CompletableFuture<>();
+		AtomicInteger calls = new AtomicInteger();
+		try (HandshakeConnectors connectors = new HandshakeConnectors((port) -> TestConnectors.SETTINGS, 0,
+				listeners)) {
+			HandshakeConnector connector = connectors.open("test", 1);
+			for (int i = 0; i < 10_000; i++) {
+				connector.begin(new FakeConnection()).succeeded();
+			}
+			listeners.complete(List.of((handshake) -> calls.incrementAndGet()));
+			Awaitility.await().atMost(PATIENCE).until(() -> calls.get() >= 1024);
+			assertThat(calls.get()).isLessThanOrEqualTo(1025);
+			assertThat(output).containsPattern("897\\d TLS handshakes were not told of");
+		}
+	}
+
+	@Test
+	void leavesNoThreadBehindWhenItIsNeverKnown() {
+		HandshakeConnectors connectors = new HandshakeConnectors((port) -> TestConnectors.SETTINGS, 0,
+				new CompletableFuture<>());
+		connectors.open("test", 1).begin(new FakeConnection()).succeeded();
+		Awaitility.await().atMost(PATIENCE).until(HandshakeListenerTests::isListenerThreadAlive);
+		connectors.close();
+		Awaitility.await().atMost(PATIENCE).until(() -> !isListenerThreadAlive());
+	}
+
+	private static boolean isListenerThreadAlive() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.anyMatch((thread) -> thread.getName().equals("tls-handshake-listeners"));
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -3,6 +3,7 @@ package io.github.tlshandshake;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 import org.awaitility.Awaitility;
@@ -31,7 +32,7 @@ class RobustnessTests {
 
 	private static HandshakeEndings endings(HandshakeConnector connector, PendingHandshakes pending) {
 		HandshakeLedger ledger = new HandshakeLedger(connector, new HandshakeDeadlines(),
-				new HandshakeJournal(0, List.of()), List.of());
+				new HandshakeJournal(0, CompletableFuture.completedFuture(List.of())), List.of());
 		return new HandshakeEndings(pending, new PendingByNetwork(null), ledger);
 	}
 

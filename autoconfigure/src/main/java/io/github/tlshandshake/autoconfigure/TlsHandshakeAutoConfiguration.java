@@ -25,11 +25,15 @@ import org.springframework.context.annotation.Bean;
 public final class TlsHandshakeAutoConfiguration {
 
 	@Bean
+	HandshakeListenerBeans handshakeListenerBeans(ObjectProvider<HandshakeListener> listeners) {
+		return new HandshakeListenerBeans(listeners);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	HandshakeConnectors handshakeConnectors(TlsHandshakeProperties properties,
-			ObjectProvider<HandshakeListener> listeners) {
+	HandshakeConnectors handshakeConnectors(TlsHandshakeProperties properties, HandshakeListenerBeans listeners) {
 		return new HandshakeConnectors(new PortSettings(properties), properties.checkedHistorySize(),
-				listeners.orderedStream().toList());
+				listeners.resolved());
 	}
 
 }
