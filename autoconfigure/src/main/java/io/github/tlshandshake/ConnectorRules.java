@@ -1,6 +1,8 @@
 package io.github.tlshandshake;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import org.apache.commons.logging.Log;
@@ -23,6 +25,8 @@ final class ConnectorRules {
 
 	private volatile @Nullable TimeoutLimit limit;
 
+	private final Set<TimeoutLimit> warned = new HashSet<>();
+
 	ConnectorRules(String connector, HandshakeSettings settings) {
 		this.connector = connector;
 		this.settings = settings;
@@ -34,7 +38,17 @@ final class ConnectorRules {
 	}
 
 	/**
-	 * Change the settings.
+	 * Return the timeout in force.
+	 * @return that of the settings, or the limit if that is shorter
+	 */
+	Duration timeout() {
+		Duration timeout = this.settings.timeout();
+		TimeoutLimit limit = this.limit;
+		return (limit != null && limit.isShorterThan(timeout)) ? limit.timeout() : timeout;
+	}
+
+	/**
+	 * Change the settings. Says nothing if that changes nothing.
 	 * @param change makes new settings from those in force
 	 * @throws IllegalArgumentException if the change breaks a rule: nothing is changed
 	 * then
@@ -42,26 +56,39 @@ final class ConnectorRules {
 	synchronized void change(UnaryOperator<HandshakeSettings> change) {
 		HandshakeSettings before = this.settings;
 		HandshakeSettings after = change.apply(before).withStuckAfter(this.stuckAfter);
+		if (after.equals(before)) {
+			return;
+		}
 		this.settings = after;
 		logger.info("TLS handshakes on %s: timeout %s, mode %s (before: %s, %s)".formatted(this.connector,
 				after.timeout(), after.mode().id(), before.timeout(), before.mode().id()));
+		this.warned.clear();
 		warnIfLimited();
 	}
 
 	/**
-	 * Take note of a timeout of the server's own that cannot be suspended.
+	 * Take note of a timeout of the server's own that cannot be suspended. The last one
+	 * counts, and costs one read if it was known.
 	 * @param timeout the server's timeout
 	 * @param reason what comes of it when the timeout of the settings is longer
 	 */
-	synchronized void limitTimeout(Duration timeout, String reason) {
-		this.limit = new TimeoutLimit(timeout, reason);
+	void limitTimeout(Duration timeout, String reason) {
+		TimeoutLimit limit = new TimeoutLimit(timeout, reason);
+		if (!limit.equals(this.limit)) {
+			takeLimit(limit);
+		}
+	}
+
+	private synchronized void takeLimit(TimeoutLimit limit) {
+		this.limit = limit;
 		warnIfLimited();
 	}
 
+	// Once for each limit: connections can take turns with theirs
 	private void warnIfLimited() {
-		String limitation = limitation();
-		if (limitation != null) {
-			logger.warn("TLS handshakes on %s: %s".formatted(this.connector, limitation));
+		TimeoutLimit limit = this.limit;
+		if (limit != null && limit.isShorterThan(this.settings.timeout()) && this.warned.add(limit)) {
+			logger.warn("TLS handshakes on %s: %s".formatted(this.connector, limit.describe()));
 		}
 	}
 
@@ -71,7 +98,7 @@ final class ConnectorRules {
 	 */
 	@Nullable String limitation() {
 		TimeoutLimit limit = this.limit;
-		return (limit != null && limit.timeout().compareTo(this.settings.timeout()) < 0) ? limit.describe() : null;
+		return (limit != null && limit.isShorterThan(this.settings.timeout())) ? limit.describe() : null;
 	}
 
 	/**
@@ -81,6 +108,10 @@ final class ConnectorRules {
 	 * @param reason what comes of it
 	 */
 	private record TimeoutLimit(Duration timeout, String reason) {
+
+		boolean isShorterThan(Duration configured) {
+			return this.timeout.compareTo(configured) < 0;
+		}
 
 		String describe() {
 			return "the timeout in force is " + this.timeout + ": " + this.reason;

@@ -106,7 +106,7 @@ public final class HandshakeConnector {
 
 	/**
 	 * Change the rules, at once and for the pending handshakes too. The maximum for each
-	 * remote address stays as it was.
+	 * remote address stays as it was. A change is logged unless it changes nothing.
 	 * @param change makes new settings from those in force
 	 * @throws IllegalArgumentException if the change breaks a rule: nothing is changed
 	 * then
@@ -122,7 +122,8 @@ public final class HandshakeConnector {
 	}
 
 	/**
-	 * Tell of a timeout of the server's own that cannot be suspended.
+	 * Tell of a timeout of the server's own that cannot be suspended. Where connections
+	 * differ the last one counts, so this may be called for each of them.
 	 * @param timeout the server's timeout
 	 * @param reason what comes of it when the connector's timeout is longer
 	 */
@@ -176,7 +177,16 @@ public final class HandshakeConnector {
 	}
 
 	/**
-	 * Return the rules in force.
+	 * Return the longest a handshake may be pending now: the timeout of the settings, or
+	 * of the server's own if that comes first.
+	 * @return the timeout in force
+	 */
+	public Duration timeout() {
+		return this.rules.timeout();
+	}
+
+	/**
+	 * Return the rules of this connector.
 	 * @return the settings
 	 */
 	public HandshakeSettings settings() {
@@ -222,7 +232,7 @@ public final class HandshakeConnector {
 	 * @return a copy
 	 */
 	public List<PendingHandshake> stuck(int limit) {
-		Duration timeout = settings().timeout();
+		Duration timeout = timeout();
 		return stuck().limit(limit).map((handshake) -> PendingHandshake.of(this.name, handshake, timeout)).toList();
 	}
 

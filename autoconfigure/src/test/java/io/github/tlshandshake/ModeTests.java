@@ -6,6 +6,10 @@ import java.util.List;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -13,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests for the modes of a connector, and for changes of its rules.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ModeTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -95,6 +100,18 @@ class ModeTests {
 			assertThat(connection.hasServerTimeouts()).isFalse();
 			connector.change((settings) -> settings.withMode(HandshakeMode.OBSERVE));
 			assertThat(connection.hasServerTimeouts()).isTrue();
+		}
+	}
+
+	@Test
+	void logsNothingWhenNothingChanges(CapturedOutput output) {
+		try (HandshakeConnectors connectors = TestConnectors.with(OBSERVING)) {
+			HandshakeConnector connector = connectors.open("test", 1);
+			connector.change((settings) -> settings.withTimeout(Duration.ofMillis(100)));
+			connector.change((settings) -> settings.withMode(HandshakeMode.OBSERVE));
+			assertThat(output).doesNotContain("(before:");
+			connector.change((settings) -> settings.withMode(HandshakeMode.ENFORCE));
+			assertThat(output).contains("(before: PT0.1S, observe)");
 		}
 	}
 

@@ -52,7 +52,8 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 	/**
 	 * Description of the handshakes of a connector.
 	 *
-	 * @param timeout the longest a handshake may be pending
+	 * @param timeout the longest a handshake may be pending: the timeout in force
+	 * @param configuredTimeout the timeout of the settings, if another one is in force
 	 * @param stuckAfter how long a handshake is pending until it counts as stuck
 	 * @param mode what happens when the timeout has passed
 	 * @param maxPending the number of pending handshakes above which room is made
@@ -66,20 +67,25 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 	 * @param duration how long the successful handshakes took
 	 * @param suggestedTimeout a timeout that would have cut none of them
 	 */
-	record HandshakesDescriptor(Duration timeout, Duration stuckAfter, String mode, @Nullable Integer maxPending,
-			@Nullable Integer maxPendingPerAddress, int pending, int stuck, Duration oldest, Map<String, Long> outcomes,
-			TimeoutsDescriptor timeouts, ObservedDescriptor observed, DurationSummary duration,
-			@Nullable Duration suggestedTimeout) {
+	record HandshakesDescriptor(Duration timeout, @Nullable Duration configuredTimeout, Duration stuckAfter,
+			String mode, @Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress, int pending, int stuck,
+			Duration oldest, Map<String, Long> outcomes, TimeoutsDescriptor timeouts, ObservedDescriptor observed,
+			DurationSummary duration, @Nullable Duration suggestedTimeout) {
 
 		static HandshakesDescriptor of(HandshakeConnector connector) {
 			HandshakeSettings settings = connector.settings();
+			Duration timeout = connector.timeout();
 			HandshakeCounts counts = connector.counts();
 			DurationSummary durations = connector.durations();
-			return new HandshakesDescriptor(settings.timeout(), settings.stuckAfter(), settings.mode().id(),
-					settings.maxPending(), settings.maxPendingPerAddress(), connector.pendingCount(),
-					connector.stuckCount(), Durations.millis(connector.oldest()), outcomes(counts),
-					TimeoutsDescriptor.of(counts), ObservedDescriptor.of(counts), durations,
+			return new HandshakesDescriptor(timeout, configuredTimeout(settings.timeout(), timeout),
+					settings.stuckAfter(), settings.mode().id(), settings.maxPending(), settings.maxPendingPerAddress(),
+					connector.pendingCount(), connector.stuckCount(), Durations.millis(connector.oldest()),
+					outcomes(counts), TimeoutsDescriptor.of(counts), ObservedDescriptor.of(counts), durations,
 					durations.suggestedTimeout());
+		}
+
+		private static @Nullable Duration configuredTimeout(Duration configured, Duration inForce) {
+			return configured.equals(inForce) ? null : configured;
 		}
 
 		private static Map<String, Long> outcomes(HandshakeCounts counts) {

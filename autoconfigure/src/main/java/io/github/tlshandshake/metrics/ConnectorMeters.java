@@ -45,7 +45,7 @@ final class ConnectorMeters implements ConnectorListener {
 		registerTimeGauge(connector, "oldest", "Age of the oldest pending TLS handshake",
 				(candidate) -> candidate.oldest().toMillis());
 		registerTimeGauge(connector, "deadline", "Timeout of TLS handshakes that is in force",
-				(candidate) -> candidate.settings().timeout().toMillis());
+				(candidate) -> candidate.timeout().toMillis());
 	}
 
 	private Map<HandshakeOutcome, Timer> timers(HandshakeConnector connector) {

@@ -95,7 +95,7 @@ class TlsHandshakesEndpointTests {
 			.containsEntry("stuck", 0)
 			.containsEntry("oldest", "PT0S")
 			.containsKeys("outcomes", "timeouts", "observed", "duration")
-			.doesNotContainKeys("reason");
+			.doesNotContainKeys("reason", "configuredTimeout");
 		assertThat(content).extractingJsonPathMapValue("$.connectors[0].outcomes")
 			.containsOnlyKeys("success", "timeout", "evicted", "closed", "aborted", "probe", "error");
 		assertThat(content).extractingJsonPathMapValue("$.connectors[0].timeouts")
@@ -106,6 +106,24 @@ class TlsHandshakesEndpointTests {
 			.containsOnlyKeys("count", "p50", "p99", "p999", "max");
 		assertThat(Duration.parse(string(content, "$.connectors[0].duration.max"))).isBetween(Duration.ofNanos(1),
 				PATIENCE);
+	}
+
+	@Test
+	void tellsTimeoutInForceBesideConfiguredOne() throws Exception {
+		try (TestServer other = start("tls-handshake.timeout=15s", "tls-handshake.stuck-after=50ms");
+				StuckClients clients = StuckClients.open(StuckKind.SILENT, other.port())) {
+			other.connector().limitTimeout(Duration.ofSeconds(10), "the server is first");
+			Awaitility.await().atMost(PATIENCE).until(() -> other.connector().stuckCount() == 1);
+			JsonContent<Object> content = get(other, PATH);
+			assertThat(content).extractingJsonPathMapValue("$.connectors[0]")
+				.containsEntry("timeout", "PT10S")
+				.containsEntry("configuredTimeout", "PT15S")
+				.containsEntry("reason", "the timeout in force is PT10S: the server is first");
+			Duration age = Duration.parse(string(content, "$.stuck[0].age"));
+			Duration remaining = Duration.parse(string(content, "$.stuck[0].remaining"));
+			assertThat(age.plus(remaining)).isBetween(Duration.ofMillis(9998), Duration.ofSeconds(10));
+			assertThat(clients.openCount()).isOne();
+		}
 	}
 
 	@Test

@@ -96,6 +96,8 @@ class TlsHandshakeMetricsTests {
 	void showDeadlineInForce() {
 		connector().change((settings) -> settings.withTimeout(Duration.ofMillis(2500)));
 		assertThat(gauge("deadline")).isEqualTo(2.5);
+		connector().limitTimeout(Duration.ofMillis(1500), "the server is first");
+		assertThat(gauge("deadline")).isEqualTo(1.5);
 	}
 
 	@Test
