@@ -23,16 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record EndedHandshake(String connector, Instant at, HandshakeOutcome outcome, Duration age,
 		@Nullable SocketAddress remoteAddress, HandshakeProgress progress, @Nullable String error) {
 
-	static EndedHandshake of(String connector, Handshake handshake, HandshakeOutcome outcome,
-			HandshakeProgress progress, @Nullable Throwable cause) {
-		return new EndedHandshake(connector, Instant.now(), outcome, Duration.ofNanos(handshake.age()),
-				handshake.connection().remoteAddress(), progress, (cause != null) ? error(cause) : null);
-	}
-
-	// Not the cause itself: its message can hold all that a client has sent
-	private static String error(Throwable cause) {
-		String message = cause.getMessage();
-		return Printable.text((message != null) ? message : cause.getClass().getSimpleName());
+	public EndedHandshake {
+		error = (error != null) ? Printable.text(error) : null;
 	}
 
 }

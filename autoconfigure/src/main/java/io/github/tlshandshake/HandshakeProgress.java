@@ -26,7 +26,12 @@ public record HandshakeProgress(HandshakePhase phase, WaitingOn waitingOn, long 
 		serverName = (serverName != null) ? Printable.text(serverName) : null;
 	}
 
-	HandshakeProgress inTurnOf(WaitingOn party) {
+	/**
+	 * Return this progress with the turn of a party.
+	 * @param party the party whose turn it is
+	 * @return the progress
+	 */
+	public HandshakeProgress inTurnOf(WaitingOn party) {
 		return new HandshakeProgress(this.phase, party, this.bytesReceived, this.serverName);
 	}
 

@@ -1,0 +1,154 @@
+package io.github.tlshandshake.connector;
+
+import java.nio.ByteBuffer;
+
+import io.github.tlshandshake.HandshakePhase;
+
+/**
+ * TLS records that a client has sent, as far as they can be read in clear text: how many
+ * bytes came, and whether a complete ClientHello is among them.
+ * <p>
+ * Only complete records count, because TLS takes up nothing else: neither an alert nor a
+ * message whose record is incomplete makes a ClientHello (RFC 8446, sections 4 and 5.1).
+ * Payloads are skipped, and nothing is read behind the ClientHello.
+ * <p>
+ * Written by one thread at a time, read by any.
+ *
+ * @since 0.1.0
+ */
+public final class ClientRecords {
+
+	private static final int ALERT = 21;
+
+	private static final int HANDSHAKE = 22;
+
+	private static final int MAJOR_VERSION = 3;
+
+	private static final int RECORD_HEADER = 5;
+
+	// RFC 5246, section 6.2.3
+	private static final int LONGEST_PAYLOAD = (1 << 14) + 2048;
+
+	private static final int CLIENT_HELLO = 1;
+
+	private static final int MESSAGE_HEADER = 4;
+
+	private volatile long bytesReceived;
+
+	private volatile boolean tls = true;
+
+	private volatile boolean clientHelloComplete;
+
+	private final byte[] header = new byte[RECORD_HEADER];
+
+	private int headerRead;
+
+	private int payloadLength;
+
+	private int payloadLeft;
+
+	// Of the handshake messages in complete records, without their records' headers
+	private long handshakeBytes;
+
+	private int messageHeaderRead;
+
+	private int messageType;
+
+	private int messageLength;
+
+	/**
+	 * Take note of bytes that the client has sent.
+	 * @param bytes the bytes, none of which is consumed
+	 */
+	public void received(ByteBuffer bytes) {
+		int position = bytes.position();
+		while (position < bytes.limit() && this.tls && !this.clientHelloComplete) {
+			position = (this.headerRead < RECORD_HEADER) ? readHeader(bytes, position) : readPayload(bytes, position);
+		}
+		this.bytesReceived = this.bytesReceived + bytes.remaining();
+	}
+
+	private int readHeader(ByteBuffer bytes, int position) {
+		this.header[this.headerRead] = bytes.get(position);
+		this.headerRead++;
+		if (this.headerRead == RECORD_HEADER) {
+			startPayload();
+		}
+		return position + 1;
+	}
+
+	private void startPayload() {
+		this.payloadLength = (Byte.toUnsignedInt(this.header[3]) << 8) + Byte.toUnsignedInt(this.header[4]);
+		this.payloadLeft = this.payloadLength;
+		// Nothing else comes before the ClientHello
+		this.tls = (isHandshake() || this.header[0] == ALERT) && this.header[1] == MAJOR_VERSION
+				&& this.payloadLength <= LONGEST_PAYLOAD;
+		endRecordIfComplete();
+	}
+
+	private boolean isHandshake() {
+		return this.header[0] == HANDSHAKE;
+	}
+
+	private int readPayload(ByteBuffer bytes, int position) {
+		int length = Math.min(this.payloadLeft, bytes.limit() - position);
+		for (int i = 0; i < length && isMessageHeaderDue(); i++) {
+			readMessageHeader(Byte.toUnsignedInt(bytes.get(position + i)));
+		}
+		this.payloadLeft -= length;
+		endRecordIfComplete();
+		return position + length;
+	}
+
+	private boolean isMessageHeaderDue() {
+		return isHandshake() && this.messageHeaderRead < MESSAGE_HEADER;
+	}
+
+	private void readMessageHeader(int value) {
+		if (this.messageHeaderRead == 0) {
+			this.messageType = value;
+		}
+		else {
+			this.messageLength = (this.messageLength << 8) + value;
+		}
+		this.messageHeaderRead++;
+	}
+
+	private void endRecordIfComplete() {
+		if (this.headerRead < RECORD_HEADER || this.payloadLeft > 0) {
+			return;
+		}
+		this.headerRead = 0;
+		this.handshakeBytes += isHandshake() ? this.payloadLength : 0;
+		this.clientHelloComplete = this.messageType == CLIENT_HELLO && this.messageHeaderRead == MESSAGE_HEADER
+				&& this.handshakeBytes >= MESSAGE_HEADER + this.messageLength;
+	}
+
+	/**
+	 * Return the number of bytes that the client has sent.
+	 * @return the number
+	 */
+	public long bytesReceived() {
+		return this.bytesReceived;
+	}
+
+	/**
+	 * Return whether the bytes can be the beginning of TLS.
+	 * @return {@code false} if the client speaks something else
+	 */
+	public boolean isTls() {
+		return this.tls;
+	}
+
+	/**
+	 * Return how far the handshake has come.
+	 * @return the phase
+	 */
+	public HandshakePhase phase() {
+		if (this.clientHelloComplete) {
+			return HandshakePhase.NEGOTIATION;
+		}
+		return (this.bytesReceived > 0) ? HandshakePhase.CLIENT_HELLO : HandshakePhase.NO_DATA;
+	}
+
+}

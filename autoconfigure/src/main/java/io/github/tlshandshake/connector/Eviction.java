@@ -1,0 +1,116 @@
+package io.github.tlshandshake.connector;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.tlshandshake.HandshakeSettings;
+
+/**
+ * Eviction of pending handshakes when a connector has too many of them, or too few slots
+ * left. Those go first that cost an honest client least: handshakes of networks that have
+ * more than their share, heaviest first; then those without a complete ClientHello; then
+ * stuck ones, both oldest first. None goes that waits on the server.
+ * <p>
+ * Runs on the one thread that enforces deadlines.
+ */
+final class Eviction {
+
+	// After a pass that evicted some: a server may close them a little later
+	private static final long INTERVAL = Duration.ofMillis(1).toNanos();
+
+	private static final long INTERVAL_IN_VAIN = Duration.ofMillis(10).toNanos();
+
+	private static final long LONGEST_PAUSE = Duration.ofMillis(50).toNanos();
+
+	private final HandshakeClock clock;
+
+	private final LiveSettings settings;
+
+	private final PendingHandshakes pending;
+
+	private final PendingLimit limit;
+
+	private final ConnectionCloser closer;
+
+	private final AtomicBoolean due = new AtomicBoolean();
+
+	private long nextPass;
+
+	Eviction(HandshakeClock clock, LiveSettings settings, PendingHandshakes pending, PendingLimit limit,
+			ConnectionCloser closer) {
+		this.clock = clock;
+		this.settings = settings;
+		this.pending = pending;
+		this.limit = limit;
+		this.closer = closer;
+	}
+
+	/**
+	 * Take note that a handshake has begun. Costs a few reads.
+	 * @param handshake the handshake
+	 * @return whether the thread that evicts must be woken, because a limit is exceeded
+	 * and it is not to come anyway
+	 */
+	boolean began(Handshake handshake) {
+		HandshakeSettings settings = this.settings.get();
+		return (this.limit.excess(settings) > 0 || isOverOwnLimit(handshake, settings)) && demand();
+	}
+
+	private boolean isOverOwnLimit(Handshake handshake, HandshakeSettings settings) {
+		Integer max = settings.maxPendingPerAddress();
+		return max != null && this.pending.sizeOfNetworkOf(handshake) > max;
+	}
+
+	/**
+	 * Have the limits checked.
+	 * @return whether that was not demanded before
+	 */
+	boolean demand() {
+		return this.due.compareAndSet(false, true);
+	}
+
+	/**
+	 * Evict as many as there are too many.
+	 * @param now the current time
+	 * @return when to come again
+	 */
+	long evict(long now) {
+		if (!this.due.get()) {
+			return HandshakeClock.NEVER;
+		}
+		if (now >= this.nextPass) {
+			this.due.set(false);
+			pass(now, this.settings.get());
+		}
+		return this.due.get() ? this.nextPass : HandshakeClock.NEVER;
+	}
+
+	private void pass(long now, HandshakeSettings settings) {
+		EvictionPass pass = new EvictionPass(now, settings, this.pending, this.limit, this.closer);
+		try {
+			pass.run();
+		}
+		finally {
+			boolean again = pass.hasSparedFresh() || isAnyLimitExceeded(settings);
+			if (again) {
+				this.due.set(true);
+			}
+			this.nextPass = this.clock.now() + pause(pass, this.clock.now() - now, again);
+		}
+	}
+
+	private boolean isAnyLimitExceeded(HandshakeSettings settings) {
+		Integer max = settings.maxPendingPerAddress();
+		return this.limit.excess(settings) > 0 || (max != null && !this.pending.ofNetworksAbove(max).isEmpty());
+	}
+
+	// A tenth of the time may go into passing over. But until the next pass the server
+	// may be full: the pause is short all the same.
+	private long pause(EvictionPass pass, long duration, boolean again) {
+		long interval = (pass.evicted() > 0) ? INTERVAL : INTERVAL_IN_VAIN;
+		long wasted = (pass.passedOver() > 0)
+				? duration * pass.passedOver() / (pass.passedOver() + pass.evicted()) : 0;
+		return Math.max(Math.min(9 * wasted, LONGEST_PAUSE), again ? interval : 0);
+	}
+
+}

@@ -1,0 +1,219 @@
+package io.github.tlshandshake.connector;
+
+import java.time.Duration;
+
+import io.github.tlshandshake.ClientNetwork;
+import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.HandshakePhase;
+import io.github.tlshandshake.HandshakeProgress;
+import io.github.tlshandshake.WaitingOn;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS handshake of one connection, from accept until it ends.
+ * <p>
+ * Of all who try to end a handshake one does, and learns it from the {@code true} that
+ * the method returns; for the others nothing happens. A server that is told {@code false}
+ * must not hand the connection to the application: it is being closed.
+ *
+ * @since 0.1.0
+ * @see HandshakeConnector#begin
+ */
+public final class Handshake {
+
+	private static final Log logger = LogFactory.getLog(Handshake.class);
+
+	private static final HandshakeProgress UNKNOWN = new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.SERVER, 0,
+			null);
+
+	// A server that takes longer was not just taking up a byte
+	private static final long NOTABLE_WAIT = Duration.ofMillis(32).toNanos();
+
+	private final HandshakeEndings endings;
+
+	private final HandshakeConnection connection;
+
+	private final ServerDelay serverDelay;
+
+	private volatile long startedAt;
+
+	private volatile long answeredAt = HandshakeClock.NEVER;
+
+	private volatile long serversTurnSince = HandshakeClock.NEVER;
+
+	private volatile boolean keptWaiting;
+
+	private volatile boolean closedOnDemand;
+
+	// What follows belongs to PendingHandshakes, and is guarded by its lock
+	volatile PendingHandshakes.@Nullable Line line;
+
+	@Nullable Handshake older;
+
+	@Nullable Handshake younger;
+
+	@Nullable ClientNetwork network;
+
+	volatile boolean observed;
+
+	Handshake(HandshakeEndings endings, HandshakeConnection connection, ServerDelay serverDelay) {
+		this.endings = endings;
+		this.connection = connection;
+		this.serverDelay = serverDelay;
+	}
+
+	/**
+	 * Take note that the server answers the client, whose turn it is from now on. To be
+	 * called when the answer has been written, or is about to be.
+	 */
+	public void answered() {
+		long now = this.endings.now();
+		boolean waited = now - this.serversTurnSince >= NOTABLE_WAIT || this.serverDelay.isNotable(now);
+		// An answer can be written in several pieces
+		boolean goesOn = this.keptWaiting && now - this.answeredAt < NOTABLE_WAIT;
+		this.keptWaiting = waited || goesOn;
+		this.answeredAt = now;
+		this.serversTurnSince = HandshakeClock.NEVER;
+	}
+
+	/**
+	 * Try to end the handshake because TLS is established.
+	 * @return whether this call ended it
+	 */
+	public boolean trySucceed() {
+		return this.endings.trySucceed(this);
+	}
+
+	/**
+	 * Try to end the handshake because TLS failed. If it did because the client left,
+	 * that is how the handshake ends.
+	 * @param cause what TLS threw
+	 * @return whether this call ended it
+	 */
+	public boolean tryFail(Throwable cause) {
+		return switch (FailureKind.of(cause)) {
+			case CLIENT_LEFT -> tryAbort();
+			case CLIENT_REFUSED -> tryFail(WaitingOn.CLIENT, cause);
+			case SERVER_REFUSED -> tryFail(WaitingOn.SERVER, cause);
+		};
+	}
+
+	private boolean tryFail(WaitingOn party, Throwable cause) {
+		return this.endings.tryFail(this, HandshakeOutcome.ERROR, progress().inTurnOf(party), cause);
+	}
+
+	/**
+	 * Try to end the handshake because the client left: as a probe if it never sent a
+	 * byte.
+	 * @return whether this call ended it
+	 */
+	public boolean tryAbort() {
+		HandshakeProgress progress = progress().inTurnOf(WaitingOn.CLIENT);
+		boolean silent = progress.bytesReceived() == 0;
+		return this.endings.tryFail(this, silent ? HandshakeOutcome.PROBE : HandshakeOutcome.ABORTED, progress, null);
+	}
+
+	/**
+	 * Try to end the handshake because a timeout of the server's own has passed.
+	 * @return whether this call ended it
+	 */
+	public boolean tryTimeOut() {
+		return this.endings.tryFail(this, HandshakeOutcome.TIMEOUT, progress(), null);
+	}
+
+	/**
+	 * Try to end the handshake because the server closed the connection for a reason of
+	 * its own, as it does when it stops.
+	 * @return whether this call ended it
+	 */
+	public boolean tryClose() {
+		return this.endings.tryFail(this, HandshakeOutcome.CLOSED, progress(), null);
+	}
+
+	/**
+	 * Try to end the handshake without an outcome because it is none: the client speaks
+	 * another protocol that this port serves too.
+	 * @return whether this call ended it
+	 */
+	public boolean tryWithdraw() {
+		return this.endings.tryWithdraw(this);
+	}
+
+	/**
+	 * Return how far the handshake has come. A server that fails to tell has the turn: no
+	 * other connection is to suffer from it.
+	 * @return the progress
+	 */
+	HandshakeProgress progress() {
+		try {
+			return this.connection.progress();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Failed to find out how far a TLS handshake has come", ex);
+			return UNKNOWN;
+		}
+	}
+
+	HandshakeConnection connection() {
+		return this.connection;
+	}
+
+	ServerDelay serverDelay() {
+		return this.serverDelay;
+	}
+
+	/**
+	 * Close the connection whatever is claimed for it from now on.
+	 */
+	void closeOnDemand() {
+		this.closedOnDemand = true;
+	}
+
+	boolean isClosedOnDemand() {
+		return this.closedOnDemand;
+	}
+
+	void start(long now) {
+		this.startedAt = now;
+	}
+
+	long startedAt() {
+		return this.startedAt;
+	}
+
+	/**
+	 * Take note that the server was seen to have the turn.
+	 * @param now the current time
+	 */
+	void serverHasTurn(long now) {
+		if (this.serversTurnSince == HandshakeClock.NEVER) {
+			this.serversTurnSince = now;
+		}
+	}
+
+	/**
+	 * Return when the server last answered the client.
+	 * @return the time, or {@link HandshakeClock#NEVER}
+	 */
+	long answeredAt() {
+		return this.answeredAt;
+	}
+
+	boolean wasKeptWaiting() {
+		return this.keptWaiting;
+	}
+
+	/**
+	 * Return for how long no party has done its part: since the accept, or since the
+	 * server answered.
+	 * @param now the current time
+	 * @return the time
+	 */
+	long idleFor(long now) {
+		long answeredAt = this.answeredAt;
+		return now - ((answeredAt != HandshakeClock.NEVER) ? answeredAt : this.startedAt);
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.github.tlshandshake.connector;
+
+import java.time.Duration;
+
+import io.github.tlshandshake.DurationSummary;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Durations of the successful handshakes of one connector, to two significant digits.
+ */
+final class HandshakeDurations {
+
+	private static final long LONGEST_MICROS = Duration.ofHours(1).toNanos() / 1000;
+
+	private final ConcurrentHistogram micros = new ConcurrentHistogram(LONGEST_MICROS, 2);
+
+	void record(long nanos) {
+		this.micros.recordValue(Math.min(nanos / 1000, LONGEST_MICROS));
+	}
+
+	/**
+	 * Return a summary of the durations so far.
+	 * @return the summary
+	 */
+	DurationSummary summary() {
+		Histogram copy = this.micros.copy();
+		return new DurationSummary(copy.getTotalCount(), percentile(copy, 50), percentile(copy, 99),
+				percentile(copy, 99.9), micros(copy.getMaxValue()));
+	}
+
+	private static Duration percentile(Histogram histogram, double percentile) {
+		return micros(histogram.getValueAtPercentile(percentile));
+	}
+
+	private static Duration micros(long micros) {
+		return Duration.ofNanos(micros * 1000);
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.github.tlshandshake.connector;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import io.github.tlshandshake.DurationSummary;
+import io.github.tlshandshake.EndedHandshake;
+import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.HandshakeProgress;
+import io.github.tlshandshake.journal.EndedHandshakes;
+import io.github.tlshandshake.journal.EventThread;
+import io.github.tlshandshake.journal.RareLog;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Recorder of how the handshakes of one connector end. It counts at once. What is a
+ * user's, and may block or fail, is called on the server's thread if that ended the
+ * handshake, and otherwise on a thread for events.
+ */
+final class HandshakeRecorder {
+
+	private static final Log logger = LogFactory.getLog(HandshakeRecorder.class);
+
+	private final HandshakeCounts counts = new HandshakeCounts();
+
+	private final HandshakeDurations durations = new HandshakeDurations();
+
+	private final TimeoutWarning warning;
+
+	private final EndedHandshakes journal;
+
+	private final EventThread events;
+
+	private final OutcomeListener listener;
+
+	private final RareLog failures = new RareLog(logger);
+
+	HandshakeRecorder(String connector, EndedHandshakes journal, EventThread events, OutcomeListener listener) {
+		this.warning = new TimeoutWarning(connector, events);
+		this.journal = journal;
+		this.events = events;
+		this.listener = listener;
+	}
+
+	HandshakeCounts counts() {
+		return this.counts;
+	}
+
+	DurationSummary durations() {
+		return this.durations.summary();
+	}
+
+	void flushWarning() {
+		this.warning.flush();
+	}
+
+	void observed() {
+		this.counts.observed();
+	}
+
+	/**
+	 * Record a handshake that succeeded.
+	 * @param age how long it was pending
+	 * @param observed whether it would have been closed
+	 * @param ended describes it, if anybody listens
+	 */
+	void succeeded(Duration age, boolean observed, Supplier<EndedHandshake> ended) {
+		this.counts.succeeded(observed);
+		this.durations.record(age.toNanos());
+		guard(() -> {
+			this.listener.ended(HandshakeOutcome.SUCCESS, age);
+			if (this.journal.wantsSuccesses()) {
+				this.journal.add(ended.get());
+			}
+		});
+	}
+
+	/**
+	 * Record a handshake that did not succeed.
+	 * @param ended describes it
+	 */
+	void failed(EndedHandshake ended) {
+		count(ended.outcome(), ended.progress());
+		guard(() -> this.journal.add(ended));
+		if (isEndedByUs(ended.outcome())) {
+			this.events.execute(() -> this.listener.ended(ended.outcome(), ended.age()));
+		}
+		else {
+			guard(() -> this.listener.ended(ended.outcome(), ended.age()));
+		}
+	}
+
+	private void count(HandshakeOutcome outcome, HandshakeProgress progress) {
+		if (outcome == HandshakeOutcome.TIMEOUT) {
+			this.counts.timedOut(progress);
+			this.warning.timedOut(progress);
+		}
+		else {
+			this.counts.ended(outcome);
+		}
+	}
+
+	private static boolean isEndedByUs(HandshakeOutcome outcome) {
+		return switch (outcome) {
+			case TIMEOUT, EVICTED, CLOSED -> true;
+			case SUCCESS, ABORTED, PROBE, ERROR -> false;
+		};
+	}
+
+	// Whoever ended the handshake has a connection to close, or to hand on
+	private void guard(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException | Error ex) {
+			this.failures.warn("Failed to record the end of a TLS handshake", ex);
+		}
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.tlshandshake.connector;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.github.tlshandshake.ClientNetwork;
+import io.github.tlshandshake.HandshakeSource;
+
+/**
+ * Clients that handshakes come from, by what they have on their account.
+ */
+final class HandshakeSources {
+
+	private static final Comparator<HandshakeSource> WORST_FIRST = Comparator
+		.comparingLong((HandshakeSource source) -> source.pending() + source.timeouts())
+		.reversed();
+
+	private HandshakeSources() {
+	}
+
+	static List<HandshakeSource> worst(Collection<HandshakeConnector> connectors, Map<ClientNetwork, Long> timeouts,
+			int limit) {
+		Map<ClientNetwork, Long> pending = pending(connectors);
+		return Stream.concat(timeouts.keySet().stream(), pending.keySet().stream())
+			.distinct()
+			.map((network) -> new HandshakeSource(network, pending.getOrDefault(network, 0L),
+					timeouts.getOrDefault(network, 0L)))
+			.sorted(WORST_FIRST)
+			.limit(limit)
+			.toList();
+	}
+
+	private static Map<ClientNetwork, Long> pending(Collection<HandshakeConnector> connectors) {
+		Map<ClientNetwork, Long> pending = new HashMap<>();
+		connectors.stream().map(HandshakeConnector::pending).flatMap(List::stream).forEach((handshake) -> {
+			ClientNetwork network = ClientNetwork.of(handshake.connection().remoteAddress());
+			if (network != null) {
+				pending.merge(network, 1L, Long::sum);
+			}
+		});
+		return pending;
+	}
+
+}
