@@ -1,5 +1,7 @@
 package io.github.tlshandshake;
 
+import io.github.tlshandshake.connector.HandshakeConnectors;
+
 /**
  * Listener that is told of each TLS handshake that has ended. Beans of this type are
  * found by themselves, once all beans are there and before a server accepts: they may

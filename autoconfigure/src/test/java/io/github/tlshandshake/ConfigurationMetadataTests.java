@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -85,7 +85,7 @@ public abstract class ServerNameBundleContractTests {
 		try (StuckClients clients = open(StuckKind.STALLED)) {
 			Awaitility.await().atMost(PATIENCE).until(() -> this.server.connector().stuckCount() == 1);
 			assertThat(this.server.connector().stuck(1)).singleElement()
-				.extracting(PendingHandshake::progress)
+				.extracting(StuckHandshake::progress)
 				.returns(TestCertificates.ALPHA_HOST, (progress) -> progress.serverName());
 			clients.awaitClose(PATIENCE);
 		}

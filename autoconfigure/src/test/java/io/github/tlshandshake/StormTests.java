@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.github.tlshandshake.connector.HandshakeConnector;
 import io.github.tlshandshake.testsupport.Attack;
 import io.github.tlshandshake.testsupport.ClientHello;
 import io.github.tlshandshake.testsupport.Descriptors;

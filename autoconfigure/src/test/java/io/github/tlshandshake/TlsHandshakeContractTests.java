@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
 
+import io.github.tlshandshake.connector.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.github.tlshandshake.testsupport.ClientHello;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.HonestConnection;
@@ -194,7 +196,7 @@ public abstract class TlsHandshakeContractTests {
 	private HandshakeProgress progressOf(StuckKind stuck) throws IOException {
 		try (StuckClients clients = StuckClients.open(stuck, port())) {
 			Awaitility.await().atMost(PATIENCE).until(() -> hasAged(Duration.ofMillis(400)));
-			PendingHandshake handshake = connector().stuck(1).get(0);
+			StuckHandshake handshake = connector().stuck(1).get(0);
 			assertThat(handshake.age().plus(handshake.remaining())).isEqualTo(TIMEOUT);
 			assertThat(clients.openCount()).isOne();
 			return handshake.progress();

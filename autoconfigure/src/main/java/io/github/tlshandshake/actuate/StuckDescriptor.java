@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.tlshandshake.HandshakeProgress;
-import io.github.tlshandshake.PendingHandshake;
+import io.github.tlshandshake.StuckHandshake;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record StuckDescriptor(String connector, @JsonUnwrapped @Nullable ClientDescriptor client, Instant since, Duration age,
 		Duration remaining, String phase, String waitingOn, long bytesReceived) {
 
-	static StuckDescriptor of(PendingHandshake handshake, boolean showAddresses) {
+	static StuckDescriptor of(StuckHandshake handshake, boolean showAddresses) {
 		HandshakeProgress progress = handshake.progress();
 		ClientDescriptor client = showAddresses ? ClientDescriptor.of(handshake.remoteAddress(), progress.serverName())
 				: null;

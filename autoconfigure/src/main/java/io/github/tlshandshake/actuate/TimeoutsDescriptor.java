@@ -2,9 +2,9 @@ package io.github.tlshandshake.actuate;
 
 import java.util.Arrays;
 
-import io.github.tlshandshake.HandshakeCounts;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.WaitingOn;
+import io.github.tlshandshake.connector.HandshakeCounts;
 
 /**
  * Description of the handshakes that timed out.

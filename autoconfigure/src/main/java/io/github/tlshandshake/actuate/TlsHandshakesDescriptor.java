@@ -3,9 +3,9 @@ package io.github.tlshandshake.actuate;
 import java.util.Comparator;
 import java.util.List;
 
-import io.github.tlshandshake.HandshakeConnector;
-import io.github.tlshandshake.HandshakeConnectors;
-import io.github.tlshandshake.PendingHandshake;
+import io.github.tlshandshake.StuckHandshake;
+import io.github.tlshandshake.connector.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -44,7 +44,7 @@ record TlsHandshakesDescriptor(List<ConnectorDescriptor> connectors, List<StuckD
 		return connectors.timed()
 			.stream()
 			.flatMap((connector) -> connector.stuck(limit).stream())
-			.sorted(Comparator.comparing(PendingHandshake::age).reversed())
+			.sorted(Comparator.comparing(StuckHandshake::age).reversed())
 			.limit(limit)
 			.map((handshake) -> StuckDescriptor.of(handshake, showAddresses))
 			.toList();

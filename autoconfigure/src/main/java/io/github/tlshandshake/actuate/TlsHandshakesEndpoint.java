@@ -3,9 +3,9 @@ package io.github.tlshandshake.actuate;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import io.github.tlshandshake.HandshakeConnector;
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.HandshakeSettings;
+import io.github.tlshandshake.connector.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;

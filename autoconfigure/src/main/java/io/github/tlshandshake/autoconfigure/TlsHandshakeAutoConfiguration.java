@@ -1,7 +1,7 @@
 package io.github.tlshandshake.autoconfigure;
 
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.HandshakeListener;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

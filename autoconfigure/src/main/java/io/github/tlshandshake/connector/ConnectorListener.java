@@ -5,8 +5,8 @@ import java.time.Duration;
 import io.github.tlshandshake.HandshakeOutcome;
 
 /**
- * Listener to connectors, for meters. What it throws is logged once a minute, and harms no
- * connection.
+ * Listener to connectors, for meters. What it throws is logged once a minute, and harms
+ * no connection.
  *
  * @since 0.1.0
  */

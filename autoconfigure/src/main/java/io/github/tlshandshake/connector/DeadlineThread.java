@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thread that enforces deadlines: asleep until the earliest one, and for as long as none
- * is expected. While one is, it wakes at short intervals, and tells from how late it wakes
- * that the process did not run.
+ * is expected. While one is, it wakes at short intervals, and tells from how late it
+ * wakes that the process did not run.
  */
 final class DeadlineThread implements AutoCloseable {
 

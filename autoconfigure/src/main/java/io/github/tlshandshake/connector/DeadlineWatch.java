@@ -97,8 +97,8 @@ final class DeadlineWatch {
 	 */
 	boolean isNear(long now) {
 		long startedAt = this.pending.firstYoungStartedAt();
-		return !this.overdue.isEmpty() || (startedAt != HandshakeClock.NEVER
-				&& startedAt + timeout(this.settings.get()) - now < NOTICE);
+		return !this.overdue.isEmpty()
+				|| (startedAt != HandshakeClock.NEVER && startedAt + timeout(this.settings.get()) - now < NOTICE);
 	}
 
 	private void look(Overdue overdue, HandshakeSettings settings, long now) {
@@ -136,9 +136,8 @@ final class DeadlineWatch {
 			handshake.serverHasTurn(now);
 			return latest;
 		}
-		// One that was read before the clock was set back lies ahead
-		long answeredAt = Math.min(handshake.answeredAt(), now);
-		boolean kept = handshake.answeredAt() != HandshakeClock.NEVER
+		long answeredAt = handshake.answeredAt();
+		boolean kept = answeredAt != HandshakeClock.NEVER
 				&& (handshake.wasKeptWaiting() || isRightAfterPause(answeredAt));
 		return kept ? Math.max(deadline, Math.min(answeredAt + TIME_TO_ANSWER, latest)) : deadline;
 	}

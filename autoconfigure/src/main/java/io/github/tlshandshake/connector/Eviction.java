@@ -108,8 +108,7 @@ final class Eviction {
 	// may be full: the pause is short all the same.
 	private long pause(EvictionPass pass, long duration, boolean again) {
 		long interval = (pass.evicted() > 0) ? INTERVAL : INTERVAL_IN_VAIN;
-		long wasted = (pass.passedOver() > 0)
-				? duration * pass.passedOver() / (pass.passedOver() + pass.evicted()) : 0;
+		long wasted = (pass.passedOver() > 0) ? duration * pass.passedOver() / (pass.passedOver() + pass.evicted()) : 0;
 		return Math.max(Math.min(9 * wasted, LONGEST_PAUSE), again ? interval : 0);
 	}
 

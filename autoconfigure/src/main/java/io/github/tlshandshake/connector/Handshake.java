@@ -179,6 +179,18 @@ public final class Handshake {
 		this.startedAt = now;
 	}
 
+	/**
+	 * Correct times that were read when the process went on, and before its pause was
+	 * noticed.
+	 * @param now the current time, which none of them lies behind
+	 */
+	void correctTimes(long now) {
+		this.startedAt = Math.min(this.startedAt, now);
+		if (this.answeredAt != HandshakeClock.NEVER) {
+			this.answeredAt = Math.min(this.answeredAt, now);
+		}
+	}
+
 	long startedAt() {
 		return this.startedAt;
 	}

@@ -303,7 +303,8 @@ public final class HandshakeConnector {
 	 * Take note that the clock was set back, because the process did not run.
 	 */
 	void paused() {
-		this.pending.correctStarts(this.clock.now());
+		long now = this.clock.now();
+		this.pending.all().forEach((handshake) -> handshake.correctTimes(now));
 	}
 
 }

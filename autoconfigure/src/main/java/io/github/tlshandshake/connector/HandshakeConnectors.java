@@ -3,6 +3,7 @@ package io.github.tlshandshake.connector;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,6 +55,18 @@ public final class HandshakeConnectors implements AutoCloseable {
 
 	/**
 	 * Create a registry of connectors.
+	 * @param settings the settings for a local port
+	 * @param historySize the number of failed handshakes to remember
+	 * @param listeners listeners to handshakes that have ended
+	 */
+	public HandshakeConnectors(IntFunction<HandshakeSettings> settings, int historySize,
+			List<HandshakeListener> listeners) {
+		this(settings, historySize, CompletableFuture.completedFuture(List.copyOf(listeners)));
+	}
+
+	/**
+	 * Create a registry of connectors whose listeners are not known yet. Up to 1,024
+	 * ended handshakes are queued for them.
 	 * @param settings the settings for a local port
 	 * @param historySize the number of failed handshakes to remember
 	 * @param listeners listeners to handshakes that have ended, when they are known

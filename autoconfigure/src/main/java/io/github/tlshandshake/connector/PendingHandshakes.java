@@ -156,25 +156,6 @@ final class PendingHandshakes {
 		return (first != null) ? first.startedAt() : HandshakeClock.NEVER;
 	}
 
-	/**
-	 * Correct the start of those that were added after the process went on, and before
-	 * its pause was noticed.
-	 * @param now the current time, which none has started after
-	 */
-	void correctStarts(long now) {
-		this.lock.lock();
-		try {
-			Handshake last = this.young.last;
-			while (last != null && last.startedAt() > now) {
-				last.start(now);
-				last = last.older;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	@Nullable Handshake oldest() {
 		Handshake first = this.overdue.first;
 		return (first != null) ? first : this.young.first;

@@ -1,12 +1,13 @@
 package io.github.tlshandshake.jetty;
 
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
 
 import javax.net.ssl.SSLException;
 
-import io.github.tlshandshake.Handshake;
-import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeMode;
+import io.github.tlshandshake.connector.Handshake;
+import io.github.tlshandshake.connector.HandshakeConnector;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectorManager;
@@ -23,9 +24,9 @@ final class ChannelHandshake {
 
 	private final Handshake handshake;
 
-	ChannelHandshake(HandshakeConnector connector, SocketChannel socket) {
+	ChannelHandshake(HandshakeConnector connector, SocketChannel socket, Executor executor) {
 		this.connector = connector;
-		this.connection = new JettyConnection(socket);
+		this.connection = new JettyConnection(socket, executor);
 		this.handshake = connector.begin(this.connection);
 	}
 
@@ -61,7 +62,7 @@ final class ChannelHandshake {
 	 */
 	void established() throws SSLException {
 		this.connection.restoreServerTimeouts();
-		if (!this.handshake.succeeded()) {
+		if (!this.handshake.trySucceed()) {
 			throw new SSLException("The TLS handshake has timed out");
 		}
 	}
@@ -72,11 +73,11 @@ final class ChannelHandshake {
 	 */
 	void stayedPlain() {
 		this.connection.restoreServerTimeouts();
-		this.handshake.withdrawn();
+		this.handshake.tryWithdraw();
 	}
 
 	void failed(Throwable cause) {
-		this.handshake.failed(cause);
+		this.handshake.tryFail(cause);
 	}
 
 	/**
@@ -86,15 +87,15 @@ final class ChannelHandshake {
 	void closed() {
 		this.connection.gone();
 		if (this.connection.hasOutlivedIdleTimeout()) {
-			this.handshake.serverClosed();
+			this.handshake.tryClose();
 		}
 		else {
-			this.handshake.clientLeft();
+			this.handshake.tryAbort();
 		}
 	}
 
 	void serverClosed() {
-		this.handshake.serverClosed();
+		this.handshake.tryClose();
 	}
 
 }

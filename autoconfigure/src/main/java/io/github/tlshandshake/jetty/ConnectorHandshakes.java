@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.SSLException;
 
-import io.github.tlshandshake.HandshakeConnector;
-import io.github.tlshandshake.HandshakeConnectors;
+import io.github.tlshandshake.connector.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectorManager;
@@ -64,7 +64,7 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 	public void onAccepting(SelectableChannel channel) {
 		HandshakeConnector connector = this.connector;
 		if (connector != null && channel instanceof SocketChannel socket) {
-			this.pending.put(socket, new ChannelHandshake(connector, socket));
+			this.pending.put(socket, new ChannelHandshake(connector, socket, this.serverConnector.getExecutor()));
 		}
 	}
 

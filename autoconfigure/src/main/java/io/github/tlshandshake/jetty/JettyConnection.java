@@ -3,13 +3,14 @@ package io.github.tlshandshake.jetty;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Executor;
 
-import io.github.tlshandshake.HandshakeConnection;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
-import io.github.tlshandshake.Sockets;
 import io.github.tlshandshake.WaitingOn;
+import io.github.tlshandshake.connector.Claim;
+import io.github.tlshandshake.connector.HandshakeConnection;
+import io.github.tlshandshake.connector.Sockets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ final class JettyConnection implements HandshakeConnection {
 
 	private final SocketChannel socket;
 
+	private final Executor executor;
+
 	private final @Nullable SocketAddress remoteAddress;
 
 	private volatile @Nullable PendingEndPoint endPoint;
@@ -31,7 +34,8 @@ final class JettyConnection implements HandshakeConnection {
 
 	private volatile boolean gone;
 
-	JettyConnection(SocketChannel socket) {
+	JettyConnection(SocketChannel socket, Executor executor) {
+		this.executor = executor;
 		this.socket = socket;
 		this.remoteAddress = remoteAddress(socket);
 	}
@@ -80,6 +84,11 @@ final class JettyConnection implements HandshakeConnection {
 	}
 
 	@Override
+	public Executor executor() {
+		return this.executor;
+	}
+
+	@Override
 	public HandshakeProgress progress() {
 		TlsTraffic tls = this.tls;
 		return (tls != null) ? tls.progress(waitingOn())
@@ -92,8 +101,8 @@ final class JettyConnection implements HandshakeConnection {
 	}
 
 	@Override
-	public void close(BooleanSupplier claim) {
-		if (!claim.getAsBoolean()) {
+	public void close(Claim claim) {
+		if (!claim.tryClaim()) {
 			return;
 		}
 		this.closed = true;

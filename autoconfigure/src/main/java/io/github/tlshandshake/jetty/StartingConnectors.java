@@ -1,7 +1,7 @@
 package io.github.tlshandshake.jetty;
 
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.UntimedConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.ServerConnector;

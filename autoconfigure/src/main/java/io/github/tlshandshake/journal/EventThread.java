@@ -11,8 +11,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Thread for what may block or fail: log lines, meters and listeners. Does one thing after
- * the other, and exists while there is something to do.
+ * Thread for what may block or fail: log lines, meters and listeners. Does one thing
+ * after the other, and exists while there is something to do.
  *
  * @since 0.1.0
  */

@@ -8,8 +8,8 @@ import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log of what can happen as often as a client likes: at WARN at most once a minute, and at
- * DEBUG in between.
+ * Log of what can happen as often as a client likes: at WARN at most once a minute, and
+ * at DEBUG in between.
  *
  * @since 0.1.0
  */

@@ -7,13 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-import io.github.tlshandshake.ConnectorListener;
-import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.WaitingOn;
+import io.github.tlshandshake.connector.ConnectorListener;
+import io.github.tlshandshake.connector.HandshakeConnector;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -30,7 +31,7 @@ final class ConnectorMeters implements ConnectorListener {
 
 	private final MeterRegistry registry;
 
-	private final Map<HandshakeConnector, Map<HandshakeOutcome, Timer>> timers = new ConcurrentHashMap<>();
+	private final Map<String, Map<HandshakeOutcome, Timer>> timers = new ConcurrentHashMap<>();
 
 	ConnectorMeters(MeterRegistry registry) {
 		this.registry = registry;
@@ -38,7 +39,7 @@ final class ConnectorMeters implements ConnectorListener {
 
 	@Override
 	public void opened(HandshakeConnector connector) {
-		this.timers.put(connector, timers(connector));
+		this.timers.put(connector.name(), timers(connector));
 		registerTimeouts(connector);
 		registerGauge(connector, "pending", "TLS handshakes that are pending", HandshakeConnector::pendingCount);
 		registerGauge(connector, "stuck", "TLS handshakes that are stuck", HandshakeConnector::stuckCount);
@@ -95,7 +96,18 @@ final class ConnectorMeters implements ConnectorListener {
 	}
 
 	@Override
-	public void ended(HandshakeConnector connector, HandshakeOutcome outcome, Duration age) {
+	public void forgotten(HandshakeConnector connector) {
+		this.timers.remove(connector.name());
+		for (Meter meter : this.registry.getMeters()) {
+			Meter.Id id = meter.getId();
+			if (id.getName().startsWith(PREFIX) && connector.name().equals(id.getTag(CONNECTOR))) {
+				this.registry.remove(meter);
+			}
+		}
+	}
+
+	@Override
+	public void ended(String connector, HandshakeOutcome outcome, Duration age) {
 		Map<HandshakeOutcome, Timer> timers = this.timers.get(connector);
 		Timer timer = (timers != null) ? timers.get(outcome) : null;
 		if (timer != null) {

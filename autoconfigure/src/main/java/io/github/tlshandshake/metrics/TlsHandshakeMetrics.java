@@ -1,6 +1,6 @@
 package io.github.tlshandshake.metrics;
 
-import io.github.tlshandshake.HandshakeConnectors;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 

@@ -1,7 +1,7 @@
 package io.github.tlshandshake.metrics;
 
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.autoconfigure.TlsHandshakeAutoConfiguration;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

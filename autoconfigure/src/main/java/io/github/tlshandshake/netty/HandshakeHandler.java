@@ -1,6 +1,6 @@
 package io.github.tlshandshake.netty;
 
-import io.github.tlshandshake.Handshake;
+import io.github.tlshandshake.connector.Handshake;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -63,7 +63,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 		if (!event.isSuccess()) {
 			failed(event.cause());
 		}
-		else if (this.handshake.succeeded()) {
+		else if (this.handshake.trySucceed()) {
 			pipeline.remove(TransportHandler.NAME);
 			pipeline.remove(this);
 		}
@@ -74,10 +74,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
 	private void failed(Throwable cause) {
 		if (!(cause instanceof SslHandshakeTimeoutException)) {
-			this.handshake.failed(withoutBytes(cause));
+			this.handshake.tryFail(withoutBytes(cause));
 		}
 		// Netty's own timeout, which may come just before ours
-		else if (this.handshake.timedOut()) {
+		else if (this.handshake.tryTimeOut()) {
 			this.connection.close();
 		}
 	}

@@ -3,14 +3,16 @@ package io.github.tlshandshake.netty;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-import io.github.tlshandshake.HandshakeConnection;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
+import io.github.tlshandshake.connector.Claim;
+import io.github.tlshandshake.connector.HandshakeConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.AttributeKey;
@@ -37,7 +39,7 @@ final class NettyConnection implements HandshakeConnection {
 	private final NettyProgress progress = new NettyProgress();
 
 	// The latest, while the event loop has a task that makes it
-	private final AtomicReference<@Nullable BooleanSupplier> claim = new AtomicReference<>();
+	private final AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
 
 	private volatile boolean answeredLate;
 
@@ -64,16 +66,13 @@ final class NettyConnection implements HandshakeConnection {
 		return this.progress.toHandshakeProgress(this.claim.get() != null || this.answeredLate);
 	}
 
-	// Until the event loop has come to it, it is known to be the server's turn
 	@Override
-	public void deadlineAnnounced() {
-		if (this.claim.compareAndSet(null, () -> false)) {
-			submit();
-		}
+	public Executor executor() {
+		return this.channel.eventLoop();
 	}
 
 	@Override
-	public void close(BooleanSupplier claim) {
+	public void close(Claim claim) {
 		if (this.claim.getAndSet(claim) == null) {
 			submit();
 		}
@@ -109,8 +108,8 @@ final class NettyConnection implements HandshakeConnection {
 	}
 
 	private boolean makeClaim() {
-		BooleanSupplier claim = this.claim.getAndSet(null);
-		return claim != null && claim.getAsBoolean();
+		Claim claim = this.claim.getAndSet(null);
+		return claim != null && claim.tryClaim();
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.github.tlshandshake.netty;
 
-import io.github.tlshandshake.HandshakeConnectors;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;

@@ -1,7 +1,7 @@
 package io.github.tlshandshake.netty;
 
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.autoconfigure.TlsHandshakeAutoConfiguration;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

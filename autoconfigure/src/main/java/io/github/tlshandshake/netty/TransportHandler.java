@@ -2,7 +2,7 @@ package io.github.tlshandshake.netty;
 
 import java.io.IOException;
 
-import io.github.tlshandshake.Handshake;
+import io.github.tlshandshake.connector.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -70,7 +70,7 @@ final class TransportHandler extends ChannelDuplexHandler {
 		}
 		else if (pipeline.context(NettyPipeline.NonSslRedirectDetector) == null
 				&& pipeline.get(SslHandler.class) == null) {
-			this.handshake.withdrawn();
+			this.handshake.tryWithdraw();
 			pipeline.remove(this);
 		}
 	}
@@ -78,24 +78,24 @@ final class TransportHandler extends ChannelDuplexHandler {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		if (cause instanceof IOException) {
-			this.handshake.clientLeft();
+			this.handshake.tryAbort();
 		}
 		else {
-			this.handshake.failed(cause);
+			this.handshake.tryFail(cause);
 		}
 		context.fireExceptionCaught(cause);
 	}
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		this.handshake.clientLeft();
+		this.handshake.tryAbort();
 		context.fireChannelInactive();
 	}
 
 	// A close for what TLS said, or by us, finds the handshake ended
 	@Override
 	public void close(ChannelHandlerContext context, ChannelPromise promise) {
-		this.handshake.serverClosed();
+		this.handshake.tryClose();
 		context.close(promise);
 	}
 

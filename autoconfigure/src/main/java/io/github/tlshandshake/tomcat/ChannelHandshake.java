@@ -3,8 +3,8 @@ package io.github.tlshandshake.tomcat;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-import io.github.tlshandshake.Handshake;
-import io.github.tlshandshake.HandshakeConnector;
+import io.github.tlshandshake.connector.Handshake;
+import io.github.tlshandshake.connector.HandshakeConnector;
 
 /**
  * Handshake of a secure channel, as its methods see it: what they read, return and throw
@@ -51,22 +51,22 @@ final class ChannelHandshake {
 			return established();
 		}
 		if (result == FAILED) {
-			this.handshake.clientLeft();
+			this.handshake.tryAbort();
 		}
 		return result;
 	}
 
 	private int established() {
 		this.connection.restoreServerTimeouts();
-		return this.handshake.succeeded() ? ESTABLISHED : FAILED;
+		return this.handshake.trySucceed() ? ESTABLISHED : FAILED;
 	}
 
 	private void failed(Exception cause) {
 		if (this.clientLeft) {
-			this.handshake.clientLeft();
+			this.handshake.tryAbort();
 		}
 		else {
-			this.handshake.failed(cause);
+			this.handshake.tryFail(cause);
 		}
 	}
 
@@ -90,11 +90,11 @@ final class ChannelHandshake {
 	}
 
 	void clientLeft() {
-		this.handshake.clientLeft();
+		this.handshake.tryAbort();
 	}
 
 	void serverClosed() {
-		this.handshake.serverClosed();
+		this.handshake.tryClose();
 	}
 
 	/**

@@ -1,9 +1,8 @@
 package io.github.tlshandshake.tomcat;
 
-import io.github.tlshandshake.HandshakeConnector;
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.HandshakeMode;
-import io.github.tlshandshake.HandshakeSettings;
+import io.github.tlshandshake.connector.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.apache.tomcat.util.net.AbstractEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +26,8 @@ final class EndpointHandshakes {
 	void start(AbstractEndpoint<?, ?> endpoint) {
 		HandshakeConnectors connectors = this.connectors;
 		if (connectors != null && endpoint.isSSLEnabled() && this.connector == null) {
-			this.connector = connectors.open("tomcat", endpoint.getLocalPort(),
-					(settings) -> withMaxPending(settings, endpoint.getMaxConnections()));
+			this.connector = connectors.open("tomcat", endpoint.getLocalPort(), new EndpointSlots(endpoint));
 		}
-	}
-
-	// Half of the slots stay free for finished handshakes. A negative maximum is none.
-	private HandshakeSettings withMaxPending(HandshakeSettings settings, int maxConnections) {
-		return (maxConnections > 0) ? settings.withDefaultMaxPending(Math.max(1, maxConnections / 2)) : settings;
 	}
 
 	void stop() {

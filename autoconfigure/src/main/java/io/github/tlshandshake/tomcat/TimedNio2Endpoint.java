@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.util.concurrent.Executor;
 
-import io.github.tlshandshake.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnector;
 import org.apache.tomcat.util.net.Nio2Channel;
 import org.apache.tomcat.util.net.Nio2Endpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
 
-import io.github.tlshandshake.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnector;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;

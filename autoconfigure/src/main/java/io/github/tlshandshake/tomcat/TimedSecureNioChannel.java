@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 
 import javax.net.ssl.SSLEngineResult;
 
-import io.github.tlshandshake.Sockets;
+import io.github.tlshandshake.connector.Sockets;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;

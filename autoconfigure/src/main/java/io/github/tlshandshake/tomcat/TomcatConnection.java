@@ -2,14 +2,16 @@ package io.github.tlshandshake.tomcat;
 
 import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-import io.github.tlshandshake.HandshakeConnection;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
-import io.github.tlshandshake.Sockets;
 import io.github.tlshandshake.WaitingOn;
+import io.github.tlshandshake.connector.Claim;
+import io.github.tlshandshake.connector.HandshakeConnection;
+import io.github.tlshandshake.connector.Sockets;
 import org.apache.tomcat.util.net.AbstractEndpoint;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -82,6 +84,11 @@ final class TomcatConnection<S> implements HandshakeConnection {
 	}
 
 	@Override
+	public Executor executor() {
+		return this.endpoint.getExecutor();
+	}
+
+	@Override
 	public HandshakeProgress progress() {
 		return new HandshakeProgress(this.phase, waitingOn(), this.bytesReceived, this.wrapper.getSniHostName());
 	}
@@ -99,14 +106,14 @@ final class TomcatConnection<S> implements HandshakeConnection {
 	}
 
 	@Override
-	public void close(BooleanSupplier claim) {
+	public void close(Claim claim) {
 		if (tryLocked(() -> closeIf(claim))) {
 			return;
 		}
 		// A worker holds the connection, and with it the buffers: only the socket is
 		// taken
 		// away. Whatever the worker does next finds it closed, and closes the connection.
-		if (claim.getAsBoolean()) {
+		if (claim.tryClaim()) {
 			Sockets.close(this.socket);
 			closeWhenUnlocked();
 		}
@@ -135,8 +142,8 @@ final class TomcatConnection<S> implements HandshakeConnection {
 
 	// As Tomcat itself ends a failed handshake, with its line in the access log. Without
 	// the socket nothing is flushed: NIO2 would wait for a client that does not read.
-	private void closeIf(BooleanSupplier claim) {
-		if (this.wrapper.isClosed() || !claim.getAsBoolean()) {
+	private void closeIf(Claim claim) {
+		if (this.wrapper.isClosed() || !claim.tryClaim()) {
 			return;
 		}
 		try {

@@ -1,6 +1,6 @@
 package io.github.tlshandshake.tomcat;
 
-import io.github.tlshandshake.HandshakeConnectors;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.apache.catalina.startup.Tomcat;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;

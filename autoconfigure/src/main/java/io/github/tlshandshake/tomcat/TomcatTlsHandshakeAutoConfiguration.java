@@ -1,7 +1,7 @@
 package io.github.tlshandshake.tomcat;
 
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.autoconfigure.TlsHandshakeAutoConfiguration;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.apache.catalina.startup.Tomcat;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

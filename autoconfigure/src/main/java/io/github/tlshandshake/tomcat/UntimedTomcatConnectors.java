@@ -1,7 +1,7 @@
 package io.github.tlshandshake.tomcat;
 
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.UntimedConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.ProtocolHandler;

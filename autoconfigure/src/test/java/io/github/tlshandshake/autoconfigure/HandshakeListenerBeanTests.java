@@ -6,10 +6,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.github.tlshandshake.EndedHandshake;
-import io.github.tlshandshake.HandshakeConnector;
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.HandshakeListener;
 import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.connector.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.TestServer;
 import jakarta.servlet.ServletContext;

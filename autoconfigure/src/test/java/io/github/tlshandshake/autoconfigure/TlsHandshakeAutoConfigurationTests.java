@@ -7,9 +7,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.tlshandshake.EndedHandshake;
-import io.github.tlshandshake.HandshakeConnection;
-import io.github.tlshandshake.HandshakeConnector;
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.HandshakeListener;
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeOutcome;
@@ -17,6 +14,9 @@ import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.HandshakeSettings;
 import io.github.tlshandshake.WaitingOn;
+import io.github.tlshandshake.connector.HandshakeConnection;
+import io.github.tlshandshake.connector.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -80,7 +80,7 @@ class TlsHandshakeAutoConfigurationTests {
 		BlockingQueue<EndedHandshake> told = new LinkedBlockingQueue<>();
 		this.contextRunner.withBean(HandshakeListener.class, () -> told::add).run((context) -> {
 			HandshakeConnector connector = context.getBean(HandshakeConnectors.class).open("fake", 8443);
-			connector.begin(connection).succeeded();
+			connector.begin(connection).trySucceed();
 			assertThat(told.poll(10, TimeUnit.SECONDS)).isNotNull()
 				.returns("fake-8443", EndedHandshake::connector)
 				.returns(HandshakeOutcome.SUCCESS, EndedHandshake::outcome);

@@ -1,7 +1,7 @@
 package io.github.tlshandshake.metrics;
 
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.autoconfigure.TlsHandshakeAutoConfiguration;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;

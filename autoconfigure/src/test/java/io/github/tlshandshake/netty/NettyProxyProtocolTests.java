@@ -10,9 +10,9 @@ import java.util.List;
 import javax.net.ssl.SSLSocket;
 
 import io.github.tlshandshake.EndedHandshake;
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.HandshakeOutcome;
-import io.github.tlshandshake.PendingHandshake;
+import io.github.tlshandshake.StuckHandshake;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.github.tlshandshake.testsupport.ClientHello;
 import io.github.tlshandshake.testsupport.Outcomes;
 import io.github.tlshandshake.testsupport.ServerKind;
@@ -93,7 +93,7 @@ class NettyProxyProtocolTests {
 			client.send(HEADER);
 			client.send(ClientHello.of("localhost").bytes());
 			Awaitility.await().atMost(PATIENCE).until(() -> this.server.connector().stuckCount() == 1);
-			assertThat(this.server.connector().stuck(1)).extracting(PendingHandshake::remoteAddress)
+			assertThat(this.server.connector().stuck(1)).extracting(StuckHandshake::remoteAddress)
 				.containsExactly(CLIENT);
 			client.awaitClose(PATIENCE);
 		}

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.connector.HandshakeConnector;
 import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;

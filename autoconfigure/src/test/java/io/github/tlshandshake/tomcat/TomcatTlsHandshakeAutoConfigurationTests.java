@@ -3,10 +3,10 @@ package io.github.tlshandshake.tomcat;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeSettings;
 import io.github.tlshandshake.autoconfigure.TlsHandshakeAutoConfiguration;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;

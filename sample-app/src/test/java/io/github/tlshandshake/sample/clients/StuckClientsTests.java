@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
+import io.github.tlshandshake.testsupport.StuckClients;
+import io.github.tlshandshake.testsupport.StuckKind;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,12 +1,15 @@
-package io.github.tlshandshake;
+package io.github.tlshandshake.connector;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+
+import io.github.tlshandshake.HandshakePhase;
+import io.github.tlshandshake.HandshakeProgress;
+import io.github.tlshandshake.WaitingOn;
+import io.github.tlshandshake.testsupport.ClientHello;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link HandshakeConnection} without a server.
@@ -15,16 +18,14 @@ final class FakeConnection implements HandshakeConnection {
 
 	private final SocketAddress remoteAddress;
 
-	private final long openedAt = System.nanoTime();
-
-	private final CompletableFuture<Duration> openFor = new CompletableFuture<>();
-
 	private final AtomicInteger closed = new AtomicInteger();
 
 	private volatile HandshakeProgress progress = new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.CLIENT, 0,
 			null);
 
-	private volatile boolean announced;
+	private volatile Executor executor = Runnable::run;
+
+	private volatile @Nullable Handshake handshake;
 
 	private volatile boolean restored;
 
@@ -41,8 +42,25 @@ final class FakeConnection implements HandshakeConnection {
 		return this;
 	}
 
-	void received(long bytes) {
-		this.progress = new HandshakeProgress(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT, bytes, null);
+	FakeConnection on(Executor executor) {
+		this.executor = executor;
+		return this;
+	}
+
+	void began(Handshake handshake) {
+		this.handshake = handshake;
+	}
+
+	/**
+	 * Have the server take up the client's ClientHello, and answer it.
+	 */
+	void answer() {
+		Handshake handshake = this.handshake;
+		if (handshake == null) {
+			throw new IllegalStateException("The handshake has not begun");
+		}
+		handshake.answered();
+		in(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT);
 	}
 
 	@Override
@@ -56,15 +74,14 @@ final class FakeConnection implements HandshakeConnection {
 	}
 
 	@Override
-	public void deadlineAnnounced() {
-		this.announced = true;
+	public Executor executor() {
+		return this.executor;
 	}
 
 	@Override
-	public void close(BooleanSupplier claim) {
-		if (claim.getAsBoolean()) {
+	public void close(Claim claim) {
+		if (claim.tryClaim()) {
 			this.closed.incrementAndGet();
-			this.openFor.complete(Duration.ofNanos(System.nanoTime() - this.openedAt));
 		}
 	}
 
@@ -81,21 +98,8 @@ final class FakeConnection implements HandshakeConnection {
 		return this.closed.get();
 	}
 
-	boolean knowsDeadline() {
-		return this.announced;
-	}
-
 	boolean hasServerTimeouts() {
 		return this.restored;
-	}
-
-	/**
-	 * Wait for the connection to be closed.
-	 * @return the time from its creation to its close
-	 * @throws Exception if it is not closed in time
-	 */
-	Duration awaitClose() throws Exception {
-		return this.openFor.get(10, TimeUnit.SECONDS);
 	}
 
 }

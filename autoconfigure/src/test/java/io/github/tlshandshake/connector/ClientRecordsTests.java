@@ -1,10 +1,11 @@
-package io.github.tlshandshake;
+package io.github.tlshandshake.connector;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
+import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.testsupport.ClientHello;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

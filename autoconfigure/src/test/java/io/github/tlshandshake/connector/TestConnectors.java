@@ -1,8 +1,11 @@
-package io.github.tlshandshake;
+package io.github.tlshandshake.connector;
 
 import java.time.Duration;
 import java.util.List;
 
+import io.github.tlshandshake.HandshakeListener;
+import io.github.tlshandshake.HandshakeMode;
+import io.github.tlshandshake.HandshakeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,8 @@
-package io.github.tlshandshake;
+package io.github.tlshandshake.connector;
 
 import java.time.Duration;
 
+import io.github.tlshandshake.DurationSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

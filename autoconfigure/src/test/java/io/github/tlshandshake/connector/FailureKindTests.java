@@ -1,4 +1,4 @@
-package io.github.tlshandshake;
+package io.github.tlshandshake.connector;
 
 import java.io.EOFException;
 import java.io.IOException;

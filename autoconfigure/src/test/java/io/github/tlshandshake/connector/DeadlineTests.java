@@ -1,0 +1,213 @@
+package io.github.tlshandshake.connector;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.HandshakePhase;
+import io.github.tlshandshake.WaitingOn;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link DeadlineWatch}: when a pending handshake is closed.
+ */
+class DeadlineTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private final TestEngine engine = TestEngine.withTimeout(TIMEOUT);
+
+	private final FakeConnection connection = new FakeConnection();
+
+	@AfterEach
+	void close() {
+		this.engine.close();
+	}
+
+	@Test
+	void closesSilentClientAtTimeout() {
+		this.engine.begin(this.connection);
+		assertClosesAfter(2000);
+		assertThat(timeouts(HandshakePhase.NO_DATA, WaitingOn.CLIENT)).isOne();
+	}
+
+	@Test
+	void closesClientWhoseHelloIsIncompleteAtTimeout() {
+		this.engine.begin(this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT));
+		assertClosesAfter(2000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 1000, 1500, 1800, 1999 })
+	void closesClientThatStallsAfterItsHelloAtTimeout(int hello) {
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(hello);
+		this.connection.answer();
+		assertClosesAfter(2000 - hello);
+		assertThat(timeouts(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT)).isOne();
+	}
+
+	@Test
+	void closesEachAtItsOwnTimeout() {
+		FakeConnection later = new FakeConnection();
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(300);
+		this.engine.begin(later);
+		assertClosesAfter(1700);
+		assertThat(later.isClosed()).isFalse();
+		this.engine.advanceMillis(300);
+		assertThat(later.isClosed()).isTrue();
+	}
+
+	@Test
+	void closesNoneThatHasSucceeded() {
+		assertThat(this.engine.begin(this.connection).trySucceed()).isTrue();
+		this.engine.advanceMillis(4000);
+		assertThat(this.connection.isClosed()).isFalse();
+	}
+
+	@Test
+	void sparesClientThatWaitsOnServerUntilTwiceTheTimeout() {
+		this.engine.begin(this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER));
+		assertClosesAfter(4000, 50);
+		assertThat(timeouts(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER)).isOne();
+	}
+
+	@Test
+	void givesTimeToAnswerServerThatAnsweredAfterTimeout() {
+		this.engine.begin(this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER));
+		this.engine.advanceMillis(2500);
+		this.connection.answer();
+		assertClosesAfter(500);
+	}
+
+	@Test
+	void givesNoTimeBeyondTwiceTheTimeout() {
+		this.engine.begin(this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER));
+		this.engine.advanceMillis(3700);
+		this.connection.answer();
+		assertClosesAfter(300);
+	}
+
+	@Test
+	void givesNoTimeToAnswerServerThatTookUpAByteAtTimeout() {
+		this.engine.begin(this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT));
+		this.engine.advanceMillis(1999);
+		this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER);
+		this.engine.advanceMillis(2);
+		this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT);
+		assertClosesAfter(1);
+	}
+
+	@Test
+	void givesNoTimeToAnswerServerThatAnsweredWithin32MillisAcrossTimeout() {
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(1990);
+		this.connection.in(HandshakePhase.NO_DATA, WaitingOn.SERVER);
+		this.engine.advanceMillis(20);
+		this.connection.answer();
+		assertClosesAfter(1, 10);
+	}
+
+	@Test
+	void givesTimeToAnswerServerWhoseThreadsWereBusyUntilJustBeforeTimeout() {
+		Deque<Runnable> queue = new ArrayDeque<>();
+		this.engine.begin(this.connection.on(queue::add));
+		this.engine.advanceMillis(1900);
+		queue.forEach(Runnable::run);
+		this.connection.answer();
+		assertClosesAfter(500);
+	}
+
+	@Test
+	void givesNoTimeToAnswerServerWhoseThreadsAreIdle() {
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(1900);
+		this.connection.answer();
+		assertClosesAfter(100);
+	}
+
+	@Test
+	void closesNonePausedClientBeforeItsMovedDeadline() {
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(1500);
+		this.engine.pause(Duration.ofSeconds(10));
+		assertClosesAfter(500);
+		assertThat(this.engine.recent().get(0).age()).isEqualTo(TIMEOUT);
+	}
+
+	@Test
+	void givesTimeToAnswerServerThatAnsweredRightAfterPause() {
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(1990);
+		this.engine.pause(Duration.ofSeconds(1));
+		this.engine.advanceMillis(5);
+		this.connection.answer();
+		assertClosesAfter(500);
+	}
+
+	@Test
+	void givesTimeToAnswerServerThatAnsweredBeforePauseWasNoticed() {
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(1990);
+		this.engine.pauseUnnoticed(Duration.ofSeconds(1));
+		this.connection.answer();
+		this.engine.noticePause(Duration.ofSeconds(1));
+		assertClosesAfter(500);
+	}
+
+	@Test
+	void timesThoseThatBeginBeforePauseWasNoticedFromItsEnd() {
+		this.engine.pauseUnnoticed(Duration.ofSeconds(10));
+		this.engine.begin(this.connection);
+		this.engine.noticePause(Duration.ofSeconds(10));
+		FakeConnection later = new FakeConnection();
+		this.engine.begin(later);
+		assertClosesAfter(2000);
+		assertThat(later.isClosed()).isTrue();
+	}
+
+	@Test
+	void grantsNoTimeWhenSettingsChange() {
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(1000);
+		this.connection.answer();
+		this.engine.advanceMillis(400);
+		this.engine.connector().change((settings) -> settings.withTimeout(Duration.ofMillis(1300)));
+		this.engine.enforce();
+		assertThat(this.connection.isClosed()).isTrue();
+	}
+
+	@Test
+	void closesAllOfALargeBatchAtTimeout() {
+		for (int i = 0; i < 1000; i++) {
+			this.engine.begin(new FakeConnection());
+		}
+		this.engine.advanceMillis(1999);
+		assertThat(this.engine.connector().pendingCount()).isEqualTo(1000);
+		this.engine.advanceMillis(1);
+		assertThat(this.engine.connector().counts().count(HandshakeOutcome.TIMEOUT)).isEqualTo(1000);
+	}
+
+	private long timeouts(HandshakePhase phase, WaitingOn waitingOn) {
+		return this.engine.connector().counts().timeouts(phase, waitingOn);
+	}
+
+	private void assertClosesAfter(long millis) {
+		assertClosesAfter(millis, 0);
+	}
+
+	private void assertClosesAfter(long millis, long tolerance) {
+		this.engine.advanceMillis(millis - 1);
+		assertThat(this.connection.isClosed()).isFalse();
+		this.engine.advanceMillis(1 + tolerance);
+		assertThat(this.connection.isClosed()).isTrue();
+	}
+
+}

@@ -1,0 +1,151 @@
+package io.github.tlshandshake.connector;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.tlshandshake.EndedHandshake;
+import io.github.tlshandshake.HandshakeSettings;
+import io.github.tlshandshake.journal.EndedHandshakes;
+import io.github.tlshandshake.journal.EventThread;
+
+/**
+ * Connector whose time a test moves, and whose deadlines are enforced by the test's own
+ * thread, as late as the test likes.
+ */
+final class TestEngine implements AutoCloseable {
+
+	// As often as the thread that enforces deadlines wakes
+	private static final Duration STEP = Duration.ofMillis(1);
+
+	private final ManualTicker ticker = new ManualTicker();
+
+	private final HandshakeClock clock = new HandshakeClock(this.ticker);
+
+	private final EventThread events = new EventThread("test-events", 1000);
+
+	private final EndedHandshakes ended = new EndedHandshakes(100, CompletableFuture.completedFuture(List.of()));
+
+	private final TestSlots slots = new TestSlots();
+
+	private final HandshakeConnector connector;
+
+	private TestEngine(HandshakeSettings settings) {
+		HandshakeRecorder recorder = new HandshakeRecorder("fake-1", this.ended, this.events, (outcome, age) -> {
+		});
+		this.connector = new HandshakeConnector(new ConnectorName("fake", 1), settings, this.slots, this.clock,
+				(time) -> {
+				}, recorder);
+		this.connector.started();
+	}
+
+	static TestEngine with(HandshakeSettings settings) {
+		return new TestEngine(settings);
+	}
+
+	static TestEngine withTimeout(Duration timeout) {
+		return with(TestConnectors.SETTINGS.withTimeout(timeout));
+	}
+
+	HandshakeConnector connector() {
+		return this.connector;
+	}
+
+	TestSlots slots() {
+		return this.slots;
+	}
+
+	/**
+	 * Begin a handshake.
+	 * @param connection the connection that is accepted
+	 * @return the handshake
+	 */
+	Handshake begin(FakeConnection connection) {
+		Handshake handshake = this.connector.begin(connection);
+		connection.began(handshake);
+		return handshake;
+	}
+
+	/**
+	 * Let time pass, and deadlines be enforced.
+	 * @param time the time
+	 */
+	void advance(Duration time) {
+		for (Duration left = time; !left.isZero(); left = left.minus(STEP)) {
+			this.ticker.advance(STEP);
+			enforce();
+		}
+	}
+
+	void advanceMillis(long millis) {
+		advance(Duration.ofMillis(millis));
+	}
+
+	/**
+	 * Let time pass in which nothing runs, and have that noticed as the thread that
+	 * enforces deadlines notices it.
+	 * @param time the time
+	 */
+	void pause(Duration time) {
+		this.ticker.advance(time);
+		noticePause(time);
+	}
+
+	/**
+	 * Let time pass in which nothing runs, and which nobody has noticed yet.
+	 * @param time the time
+	 */
+	void pauseUnnoticed(Duration time) {
+		this.ticker.advance(time);
+	}
+
+	void noticePause(Duration time) {
+		this.clock.pausedFor(time.toNanos());
+		this.connector.paused();
+		enforce();
+	}
+
+	void enforce() {
+		long now = this.clock.now();
+		while (this.connector.enforce(now) <= now) {
+			// A batch is done, and there is more to do
+		}
+	}
+
+	List<EndedHandshake> recent() {
+		return this.ended.recent();
+	}
+
+	@Override
+	public void close() {
+		this.ended.close();
+		this.events.close();
+	}
+
+	/**
+	 * Slots whose number a test chooses.
+	 */
+	static final class TestSlots implements ConnectionSlots {
+
+		private volatile int max = Integer.MAX_VALUE;
+
+		private volatile int taken;
+
+		void set(int max, int taken) {
+			this.max = max;
+			this.taken = taken;
+		}
+
+		@Override
+		public int max() {
+			return this.max;
+		}
+
+		@Override
+		public int taken() {
+			return this.taken;
+		}
+
+	}
+
+}
