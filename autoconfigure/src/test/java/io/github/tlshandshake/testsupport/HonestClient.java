@@ -74,7 +74,17 @@ public record HonestClient(SSLContext context, String protocol, String host, Dur
 	 * @throws IOException if the handshake fails
 	 */
 	public HonestConnection open(int port) throws IOException {
-		Socket socket = new PausingSocket(this.pause);
+		return open(port, new PausingSocket(this.pause));
+	}
+
+	/**
+	 * Connect to the server with a socket and finish the handshake, without a request.
+	 * @param port the port of the server
+	 * @param socket a socket that is not connected
+	 * @return the connection, ready for requests
+	 * @throws IOException if the handshake fails
+	 */
+	public HonestConnection open(int port, Socket socket) throws IOException {
 		try {
 			socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
 			return new HonestConnection(handshake(socket, port), this.host);

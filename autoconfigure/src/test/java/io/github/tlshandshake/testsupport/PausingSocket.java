@@ -5,42 +5,56 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 
 /**
- * Socket that pauses after its first write, which in TLS is that of the hello.
+ * Socket of a client that does something else before it writes. In TLS the first write is
+ * that of the hello, and the second that of the next message.
  */
 public final class PausingSocket extends Socket {
 
-	private final Duration pause;
+	private final IntConsumer beforeWrite;
 
+	/**
+	 * Create a socket.
+	 * @param beforeWrite is called before each write, with the number of those before it
+	 */
+	public PausingSocket(IntConsumer beforeWrite) {
+		this.beforeWrite = beforeWrite;
+	}
+
+	/**
+	 * Create a socket that pauses after its first write.
+	 * @param pause the time between the first two writes
+	 */
 	public PausingSocket(Duration pause) {
-		this.pause = pause;
+		this((writes) -> {
+			if (writes == 1) {
+				Pause.of(pause);
+			}
+		});
 	}
 
 	@Override
 	public OutputStream getOutputStream() throws IOException {
-		return new PausingOutputStream(super.getOutputStream(), this.pause);
+		return new PausingOutputStream(super.getOutputStream(), this.beforeWrite);
 	}
 
-	/**
-	 * Stream that pauses before its second write.
-	 */
 	private static final class PausingOutputStream extends FilterOutputStream {
 
-		private final Duration pause;
+		private final IntConsumer beforeWrite;
 
 		private int writes;
 
-		PausingOutputStream(OutputStream out, Duration pause) {
+		PausingOutputStream(OutputStream out, IntConsumer beforeWrite) {
 			super(out);
-			this.pause = pause;
+			this.beforeWrite = beforeWrite;
 		}
 
 		@Override
 		public void write(byte[] bytes, int offset, int length) throws IOException {
-			if (this.writes++ == 1) {
-				Pause.of(this.pause);
-			}
+			this.beforeWrite.accept(this.writes);
+			this.writes++;
 			this.out.write(bytes, offset, length);
 		}
 

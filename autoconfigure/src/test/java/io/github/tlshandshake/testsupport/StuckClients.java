@@ -17,9 +17,15 @@ public final class StuckClients implements AutoCloseable {
 
 	private final List<StuckClient> clients = new ArrayList<>();
 
+	private final Supplier<Script> scripts;
+
+	private final InetSocketAddress address;
+
 	private final StuckLoop loop;
 
-	private StuckClients(Duration interval) throws IOException {
+	private StuckClients(Supplier<Script> scripts, Duration interval, InetSocketAddress address) throws IOException {
+		this.scripts = scripts;
+		this.address = address;
 		this.loop = new StuckLoop(interval, this.closeTimes);
 		this.loop.start();
 	}
@@ -49,11 +55,10 @@ public final class StuckClients implements AutoCloseable {
 	 */
 	public static StuckClients open(StuckKind kind, ClientHello hello, Duration interval, int count,
 			InetSocketAddress address) throws IOException {
-		Supplier<Script> scripts = kind.scripts(hello);
-		StuckClients clients = new StuckClients(interval);
+		StuckClients clients = new StuckClients(kind.scripts(hello), interval, address);
 		try {
 			for (int i = 0; i < count; i++) {
-				clients.add(StuckClient.connect(scripts.get(), address));
+				clients.openAnother();
 			}
 			return clients;
 		}
@@ -63,7 +68,12 @@ public final class StuckClients implements AutoCloseable {
 		}
 	}
 
-	private void add(StuckClient client) {
+	/**
+	 * Connect one more client and set it going.
+	 * @throws IOException if it cannot connect
+	 */
+	public void openAnother() throws IOException {
+		StuckClient client = StuckClient.connect(this.scripts.get(), this.address);
 		this.clients.add(client);
 		this.loop.add(client);
 	}

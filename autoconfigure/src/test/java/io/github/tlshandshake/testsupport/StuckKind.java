@@ -32,6 +32,11 @@ public enum StuckKind {
 	DRIPPING_RECORDS,
 
 	/**
+	 * Sends the first 20 bytes of its hello, the others after one interval, then nothing.
+	 */
+	LATE_HELLO,
+
+	/**
 	 * Sends its hello, reads the answer, then sends nothing.
 	 */
 	STALLED,
@@ -65,10 +70,18 @@ public enum StuckKind {
 			case PARTIAL_HELLO -> () -> Script.sending(Arrays.copyOf(hello, 20));
 			case DRIPPING -> () -> Script.dripping(hello, 1);
 			case DRIPPING_RECORDS -> drippingRecords(clientHello.oneByteRecords());
+			case LATE_HELLO -> () -> lateHello(hello);
 			case STALLED -> () -> Script.sending(hello);
 			case DRIPPING_SECOND_FLIGHT -> drippingSecondFlight(clientHello);
 			case NON_READING -> () -> new NonReadingScript(hello);
 		};
+	}
+
+	// Of what is dripped, the last drip is held back
+	private static Script lateHello(byte[] hello) {
+		Script script = new Script(Arrays.copyOf(hello, 20), hello.length - 20);
+		script.drip(Arrays.copyOfRange(hello, 20, hello.length + 1));
+		return script;
 	}
 
 	private static Supplier<Script> drippingRecords(byte[] records) {
