@@ -45,6 +45,10 @@ final class HandshakeLedger {
 		return this.durations.summary();
 	}
 
+	@Nullable Duration suggestedTimeout() {
+		return this.durations.suggestedTimeout();
+	}
+
 	/**
 	 * Log what timed out if it is time to.
 	 * @param now the current time

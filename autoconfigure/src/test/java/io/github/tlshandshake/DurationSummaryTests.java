@@ -3,8 +3,6 @@ package io.github.tlshandshake;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,21 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link DurationSummary}.
  */
 class DurationSummaryTests {
-
-	@Test
-	void suggestsNothingFromFewHandshakes() {
-		assertThat(summary(999, Duration.ofMillis(10)).suggestedTimeout()).isNull();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "PT0.001S, PT1S", "PT0.333S, PT1S", "PT0.334S, PT2S", "PT0.9S, PT3S", "PT1S, PT3S", "PT20S, PT60S" })
-	void suggestsThreeTimesTheLongestInWholeSeconds(Duration max, Duration suggested) {
-		assertThat(summary(1000, max).suggestedTimeout()).isEqualTo(suggested);
-	}
-
-	private static DurationSummary summary(long count, Duration max) {
-		return new DurationSummary(count, max, max, max, max);
-	}
 
 	@Test
 	void summarizesDurationsToTwoDigits() {
