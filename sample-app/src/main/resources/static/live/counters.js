@@ -52,6 +52,6 @@ function durations({ duration, suggestedTimeout }) {
 	if (!duration.count) {
 		return '';
 	}
-	const suggestion = suggestedTimeout ? `; a timeout of ${text(millis(suggestedTimeout))} would have cut none` : '';
+	const suggestion = suggestedTimeout ? `; a timeout of ${text(millis(suggestedTimeout))} would have cut none of the recent ones` : '';
 	return `Successful ones took ${text(millis(duration.p50))} (median), at most ${text(millis(duration.max))}${suggestion}.`;
 }

@@ -2,10 +2,8 @@ package io.github.tlshandshake;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Summary of the durations of successful handshakes, from accept.
+ * Summary of the durations of all successful handshakes so far, from accept.
  *
  * @param count the number of handshakes
  * @param p50 the duration that half of them did not exceed
@@ -15,22 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record DurationSummary(long count, Duration p50, Duration p99, Duration p999, Duration max) {
-
-	private static final int ENOUGH = 1000;
-
-	private static final int MARGIN = 3;
-
-	/**
-	 * Return a timeout that would have cut none of the handshakes: three times the
-	 * longest duration, rounded up to a whole second. A margin, because the slowest
-	 * client of tomorrow is not among those seen.
-	 * @return the timeout, or {@code null} while there are less than 1,000 handshakes
-	 */
-	public @Nullable Duration suggestedTimeout() {
-		if (this.count < ENOUGH) {
-			return null;
-		}
-		return Duration.ofSeconds(this.max.multipliedBy(MARGIN).plusSeconds(1).minusNanos(1).toSeconds());
-	}
 
 }

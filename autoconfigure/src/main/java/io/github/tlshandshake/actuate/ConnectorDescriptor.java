@@ -65,7 +65,7 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 	 * @param timeouts the number of those that timed out, by phase
 	 * @param observed what would have been closed
 	 * @param duration how long the successful handshakes took
-	 * @param suggestedTimeout a timeout that would have cut none of them
+	 * @param suggestedTimeout a timeout that would have cut none of the recent ones
 	 */
 	record HandshakesDescriptor(Duration timeout, @Nullable Duration configuredTimeout, Duration stuckAfter,
 			String mode, @Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress, int pending, int stuck,
@@ -76,12 +76,16 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 			HandshakeSettings settings = connector.settings();
 			Duration timeout = connector.timeout();
 			HandshakeCounts counts = connector.counts();
-			DurationSummary durations = connector.durations();
 			return new HandshakesDescriptor(timeout, configuredTimeout(settings.timeout(), timeout),
-					settings.stuckAfter(), settings.mode().id(), settings.maxPending(), settings.maxPendingPerAddress(),
+					settings.stuckAfter(), settings.mode().id(), maxPending(connector), settings.maxPendingPerAddress(),
 					connector.pendingCount(), connector.stuckCount(), Durations.millis(connector.oldest()),
-					outcomes(counts), TimeoutsDescriptor.of(counts), ObservedDescriptor.of(counts), durations,
-					durations.suggestedTimeout());
+					outcomes(counts), TimeoutsDescriptor.of(counts), ObservedDescriptor.of(counts),
+					connector.durations(), connector.suggestedTimeout());
+		}
+
+		private static @Nullable Integer maxPending(HandshakeConnector connector) {
+			int max = connector.maxPending();
+			return (max != Integer.MAX_VALUE) ? max : null;
 		}
 
 		private static @Nullable Duration configuredTimeout(Duration configured, Duration inForce) {

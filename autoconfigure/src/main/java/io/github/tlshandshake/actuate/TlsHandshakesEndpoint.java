@@ -66,9 +66,9 @@ public final class TlsHandshakesEndpoint {
 	 * @param connector the name of the connector
 	 * @param timeout the new timeout, such as {@code 5s} or {@code PT5S}
 	 * @param mode the new mode
-	 * @return whether there is a connector of this name whose handshakes are timed
-	 * @throws InvalidEndpointRequestException if a value is wrong: nothing is changed
-	 * then
+	 * @return whether there is a connector of this name
+	 * @throws InvalidEndpointRequestException if a value is wrong, or the handshakes of
+	 * the connector are not timed: nothing is changed then
 	 */
 	@WriteOperation
 	boolean changeTlsHandshakeConnector(@Selector String connector, @Nullable String timeout, @Nullable String mode) {
@@ -81,8 +81,8 @@ public final class TlsHandshakesEndpoint {
 	/**
 	 * Close the stuck handshakes of a connector.
 	 * @param connector the name of the connector
-	 * @return how many, or {@code null} if there is no connector of this name whose
-	 * handshakes are timed
+	 * @return how many, or {@code null} if there is no connector of this name
+	 * @throws InvalidEndpointRequestException if its handshakes are not timed
 	 */
 	@DeleteOperation
 	@Nullable ClosedDescriptor closeStuckTlsHandshakes(@Selector String connector) {
@@ -90,7 +90,10 @@ public final class TlsHandshakesEndpoint {
 	}
 
 	private Optional<HandshakeConnector> timed(String name) {
-		return this.connectors.timed().stream().filter((candidate) -> candidate.name().equals(name)).findFirst();
+		this.connectors.untimed().stream().filter((candidate) -> candidate.name().equals(name)).forEach((untimed) -> {
+			throw new UntimedConnectorException(untimed);
+		});
+		return this.connectors.find(name);
 	}
 
 	TlsHandshakesDescriptor tlsHandshakes(@Nullable Integer limit, boolean showAddresses) {

@@ -1,8 +1,11 @@
 package io.github.tlshandshake.actuate;
 
+import java.util.function.Supplier;
+
 import io.github.tlshandshake.actuate.TlsHandshakesEndpoint.ClosedDescriptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -20,6 +23,7 @@ import org.springframework.util.Assert;
  * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = TlsHandshakesEndpoint.class)
+@RegisterReflectionForBinding(RefusedRequestDescriptor.class)
 public final class TlsHandshakesEndpointWebExtension {
 
 	private final TlsHandshakesEndpoint endpoint;
@@ -36,33 +40,34 @@ public final class TlsHandshakesEndpointWebExtension {
 	@ReadOperation
 	WebEndpointResponse<?> tlsHandshakes(SecurityContext securityContext, @Nullable String limit) {
 		boolean showAddresses = this.properties.showAddresses().isShown(securityContext, this.properties.roles());
-		try {
-			return new WebEndpointResponse<>(this.endpoint.tlsHandshakes(parse(limit), showAddresses));
-		}
-		catch (InvalidEndpointRequestException ex) {
-			return BadRequestDescriptor.respond(ex);
-		}
+		return respond(() -> new WebEndpointResponse<>(this.endpoint.tlsHandshakes(parse(limit), showAddresses)));
 	}
 
 	@WriteOperation
 	WebEndpointResponse<?> changeTlsHandshakeConnector(@Selector String connector, @Nullable String timeout,
 			@Nullable String mode) {
-		try {
-			boolean found = this.endpoint.changeTlsHandshakeConnector(connector, timeout, mode);
-			return new WebEndpointResponse<>(
-					found ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
-		}
-		catch (InvalidEndpointRequestException ex) {
-			return BadRequestDescriptor.respond(ex);
-		}
+		return respond(
+				() -> new WebEndpointResponse<>(this.endpoint.changeTlsHandshakeConnector(connector, timeout, mode)
+						? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND));
 	}
 
 	// A null of the endpoint itself would be answered with 204
 	@DeleteOperation
 	WebEndpointResponse<?> closeStuckTlsHandshakes(@Selector String connector) {
-		ClosedDescriptor closed = this.endpoint.closeStuckTlsHandshakes(connector);
-		return (closed != null) ? new WebEndpointResponse<>(closed)
-				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		return respond(() -> {
+			ClosedDescriptor closed = this.endpoint.closeStuckTlsHandshakes(connector);
+			return (closed != null) ? new WebEndpointResponse<>(closed)
+					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		});
+	}
+
+	private static WebEndpointResponse<?> respond(Supplier<WebEndpointResponse<?>> operation) {
+		try {
+			return operation.get();
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return RefusedRequestDescriptor.respond(ex);
+		}
 	}
 
 	// Taken as text, because Boot's own answer to what is no number leaves out the reason

@@ -1,10 +1,11 @@
 package io.github.tlshandshake.autoconfigure;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeSettings;
@@ -28,7 +29,7 @@ final class PortSettings implements IntFunction<HandshakeSettings> {
 
 	private final HandshakeSettings settings;
 
-	private final Map<Integer, HandshakeSettings> ports = new HashMap<>();
+	private final Map<Integer, HandshakeSettings> ports = new TreeMap<>();
 
 	/**
 	 * Create settings.
@@ -82,6 +83,14 @@ final class PortSettings implements IntFunction<HandshakeSettings> {
 	@Override
 	public HandshakeSettings apply(int port) {
 		return this.ports.getOrDefault(port, this.settings);
+	}
+
+	/**
+	 * Return the ports that have settings of their own.
+	 * @return the ports in ascending order
+	 */
+	Stream<Integer> ports() {
+		return this.ports.keySet().stream();
 	}
 
 }

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration
 @ConditionalOnWebApplication
+@ConditionalOnMissingBean(HandshakeConnectors.class)
 @ConditionalOnBooleanProperty(name = "tls-handshake.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TlsHandshakeProperties.class)
 public final class TlsHandshakeAutoConfiguration {
@@ -30,10 +32,20 @@ public final class TlsHandshakeAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	HandshakeConnectors handshakeConnectors(TlsHandshakeProperties properties, HandshakeListenerBeans listeners) {
-		return new HandshakeConnectors(new PortSettings(properties), properties.checkedHistorySize(),
-				listeners.resolved());
+	PortSettings tlsHandshakePortSettings(TlsHandshakeProperties properties) {
+		return new PortSettings(properties);
+	}
+
+	@Bean
+	HandshakeConnectors handshakeConnectors(PortSettings settings, TlsHandshakeProperties properties,
+			HandshakeListenerBeans listeners) {
+		return new HandshakeConnectors(settings, properties.checkedHistorySize(), listeners.resolved());
+	}
+
+	@Bean
+	UnmatchedPorts tlsHandshakeUnmatchedPorts(ApplicationContext context, PortSettings settings,
+			HandshakeConnectors connectors) {
+		return new UnmatchedPorts(context, settings, connectors);
 	}
 
 }

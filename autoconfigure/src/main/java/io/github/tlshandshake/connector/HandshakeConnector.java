@@ -233,6 +233,16 @@ public final class HandshakeConnector {
 	}
 
 	/**
+	 * Return a timeout that would have cut none of the recent successful handshakes,
+	 * those of the last one to two days and at least the last 1,000: three times the
+	 * longest of them, rounded up to a whole second.
+	 * @return the timeout, or {@code null} while there are less than 1,000 handshakes
+	 */
+	public @Nullable Duration suggestedTimeout() {
+		return this.recorder.suggestedTimeout();
+	}
+
+	/**
 	 * Return the number of pending handshakes.
 	 * @return the number
 	 */

@@ -136,7 +136,7 @@ public final class HandshakeConnectors implements AutoCloseable {
 	}
 
 	private HandshakeConnector create(ConnectorName name, ConnectionSlots slots) {
-		HandshakeRecorder recorder = new HandshakeRecorder(name.toString(), this.ended, this.events,
+		HandshakeRecorder recorder = new HandshakeRecorder(name.toString(), this.clock, this.ended, this.events,
 				(outcome, age) -> notifyListeners((listener) -> listener.ended(name.toString(), outcome, age)));
 		HandshakeConnector connector = new HandshakeConnector(name, this.settings.apply(name.port()), slots, this.clock,
 				this.deadlines::wakeAt, recorder);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.github.tlshandshake.DurationSummary;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durations of the successful handshakes of one connector, to two significant digits.
@@ -15,8 +16,24 @@ final class HandshakeDurations {
 
 	private final ConcurrentHistogram micros = new ConcurrentHistogram(LONGEST_MICROS, 2);
 
+	private final TimeoutSuggestion suggestion;
+
+	HandshakeDurations(HandshakeClock clock) {
+		this.suggestion = new TimeoutSuggestion(clock::now);
+	}
+
 	void record(long nanos) {
-		this.micros.recordValue(Math.min(nanos / 1000, LONGEST_MICROS));
+		long micros = Math.min(nanos / 1000, LONGEST_MICROS);
+		this.micros.recordValue(micros);
+		this.suggestion.record(micros * 1000);
+	}
+
+	/**
+	 * Return a timeout that would have cut none of the recent handshakes.
+	 * @return the timeout, or {@code null} while there are too few
+	 */
+	@Nullable Duration suggestedTimeout() {
+		return this.suggestion.timeout();
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.github.tlshandshake.journal.EventThread;
 import io.github.tlshandshake.journal.RareLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recorder of how the handshakes of one connector end. It counts at once. What is a
@@ -24,7 +25,7 @@ final class HandshakeRecorder {
 
 	private final HandshakeCounts counts = new HandshakeCounts();
 
-	private final HandshakeDurations durations = new HandshakeDurations();
+	private final HandshakeDurations durations;
 
 	private final TimeoutWarning warning;
 
@@ -36,7 +37,9 @@ final class HandshakeRecorder {
 
 	private final RareLog failures = new RareLog(logger);
 
-	HandshakeRecorder(String connector, EndedHandshakes journal, EventThread events, OutcomeListener listener) {
+	HandshakeRecorder(String connector, HandshakeClock clock, EndedHandshakes journal, EventThread events,
+			OutcomeListener listener) {
+		this.durations = new HandshakeDurations(clock);
 		this.warning = new TimeoutWarning(connector, events);
 		this.journal = journal;
 		this.events = events;
@@ -49,6 +52,10 @@ final class HandshakeRecorder {
 
 	DurationSummary durations() {
 		return this.durations.summary();
+	}
+
+	@Nullable Duration suggestedTimeout() {
+		return this.durations.suggestedTimeout();
 	}
 
 	void flushWarning() {

@@ -9,7 +9,9 @@ import java.util.List;
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakeSettings;
+import io.github.tlshandshake.UntimedConnector;
 import io.github.tlshandshake.connector.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.StuckClients;
@@ -148,6 +150,30 @@ class TlsHandshakesEndpointChangeTests {
 					(request) -> request.method(method, HttpRequest.BodyPublishers.ofString(body))
 						.header("Content-Type", "application/json"));
 			assertThat(response.statusCode()).isEqualTo(404);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "POST, '{\"timeout\":\"1s\"}'", "DELETE, ''" })
+	void answersConflictAndReasonForUntimedConnector(String method, String body) throws Exception {
+		try (TestServer server = TestServer.start(ServerKind.TOMCAT_SERVLET, UNRESTRICTED)) {
+			server.context()
+				.getBean(HandshakeConnectors.class)
+				.reportUntimed(new UntimedConnector("tomcat", 1, "it is an example"));
+			HttpResponse<String> response = server.send("/actuator/tlshandshakes/tomcat-1",
+					(request) -> request.method(method, HttpRequest.BodyPublishers.ofString(body))
+						.header("Content-Type", "application/json"));
+			assertThat(response.statusCode()).isEqualTo(409);
+			assertThat(response.body())
+				.isEqualTo("{\"reason\":\"TLS handshakes on tomcat-1 are not timed: it is an example\"}");
+		}
+	}
+
+	@Test
+	void answersChangeThatChangesNothingAndLogsNothing(CapturedOutput output) throws Exception {
+		try (TestServer server = TestServer.start(ServerKind.TOMCAT_SERVLET, UNRESTRICTED)) {
+			assertThat(post(server, "{\"timeout\":\"10s\",\"mode\":\"enforce\"}").statusCode()).isEqualTo(204);
+			assertThat(output).doesNotContain("(before:");
 		}
 	}
 

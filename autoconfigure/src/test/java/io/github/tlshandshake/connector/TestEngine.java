@@ -31,8 +31,9 @@ final class TestEngine implements AutoCloseable {
 	private final HandshakeConnector connector;
 
 	private TestEngine(HandshakeSettings settings) {
-		HandshakeRecorder recorder = new HandshakeRecorder("fake-1", this.ended, this.events, (outcome, age) -> {
-		});
+		HandshakeRecorder recorder = new HandshakeRecorder("fake-1", this.clock, this.ended, this.events,
+				(outcome, age) -> {
+				});
 		this.connector = new HandshakeConnector(new ConnectorName("fake", 1), settings, this.slots, this.clock,
 				(time) -> {
 				}, recorder);

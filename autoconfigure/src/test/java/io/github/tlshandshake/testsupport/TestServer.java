@@ -95,10 +95,7 @@ public final class TestServer implements AutoCloseable {
 	public HandshakeConnector connector(int port) {
 		String name = this.server + "-" + port;
 		return this.context.getBean(HandshakeConnectors.class)
-			.timed()
-			.stream()
-			.filter((connector) -> connector.name().equals(name))
-			.findFirst()
+			.find(name)
 			.orElseThrow(() -> new IllegalStateException("No connector " + name));
 	}
 
