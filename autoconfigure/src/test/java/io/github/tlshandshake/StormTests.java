@@ -46,7 +46,7 @@ class StormTests {
 	@Test
 	void servesHonestClientsWhileAttackerWantsAllConnections() throws Exception {
 		try (TestServer server = TestServer.start(ServerKind.TOMCAT_SERVLET, "server.tomcat.max-connections=400")) {
-			assertThat(server.connector().settings().maxPending()).isEqualTo(200);
+			assertThat(server.connector().maxPending()).isEqualTo(200);
 			Descriptors descriptors = Descriptors.before();
 			try (Attack attack = Attack.start(600, server.port())) {
 				Awaitility.await()

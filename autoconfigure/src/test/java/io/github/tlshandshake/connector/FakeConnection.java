@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.WaitingOn;
-import io.github.tlshandshake.testsupport.ClientHello;
 import org.jspecify.annotations.Nullable;
 
 /**
