@@ -7,11 +7,12 @@ import java.util.List;
 
 import io.github.tlshandshake.testsupport.HeldClient;
 import io.github.tlshandshake.testsupport.HonestClient;
+import io.github.tlshandshake.testsupport.Pause;
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.ServerProcess;
 import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
-import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for a process that does not run for a while, as during a long collection or in a
  * frozen container: that time counts for no client.
  */
+@Tag("alone")
 @EnabledOnOs({ OS.LINUX, OS.MAC })
 class PausedProcessTests {
 
@@ -74,13 +76,9 @@ class PausedProcessTests {
 	}
 
 	private void pause(ServerProcess server, Duration pause, Runnable meanwhile) throws Exception {
-		long start = System.nanoTime();
 		server.pause();
 		meanwhile.run();
-		Awaitility.await()
-			.pollInSameThread()
-			.pollInterval(Duration.ofMillis(5))
-			.until(() -> System.nanoTime() - start >= pause.toNanos());
+		Pause.of(pause);
 		server.resume();
 	}
 
