@@ -13,7 +13,7 @@ import org.springframework.util.Assert;
  * from the client prolongs it. From 100 ms to 24 hours.
  * @param stuckAfter how long a handshake is pending until it counts as stuck
  * @param mode what happens when the timeout has passed
- * @param maxPending the number of pending handshakes above which room is made, or
+ * @param maxPending the number of pending handshakes above which some are evicted, or
  * {@code null} for none
  * @param maxPendingPerAddress the same for the handshakes of one remote address
  * @since 0.1.0
@@ -87,17 +87,6 @@ public record HandshakeSettings(Duration timeout, Duration stuckAfter, Handshake
 	 */
 	public HandshakeSettings withMode(HandshakeMode mode) {
 		return new HandshakeSettings(this.timeout, this.stuckAfter, mode, this.maxPending, this.maxPendingPerAddress);
-	}
-
-	/**
-	 * Return these settings with a number of pending handshakes above which room is made,
-	 * unless they have one.
-	 * @param maxPending the number, which must be positive
-	 * @return the settings
-	 */
-	public HandshakeSettings withDefaultMaxPending(int maxPending) {
-		return (this.maxPending != null) ? this : new HandshakeSettings(this.timeout, this.stuckAfter, this.mode,
-				maxPending, this.maxPendingPerAddress);
 	}
 
 }

@@ -56,7 +56,7 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 	 * @param configuredTimeout the timeout of the settings, if another one is in force
 	 * @param stuckAfter how long a handshake is pending until it counts as stuck
 	 * @param mode what happens when the timeout has passed
-	 * @param maxPending the number of pending handshakes above which room is made
+	 * @param maxPending the number of pending handshakes above which some are evicted
 	 * @param maxPendingPerAddress the same for one remote address
 	 * @param pending the number of pending handshakes
 	 * @param stuck the number of those that are stuck

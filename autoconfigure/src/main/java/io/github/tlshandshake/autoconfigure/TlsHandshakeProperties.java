@@ -23,10 +23,10 @@ import org.springframework.boot.convert.DurationUnit;
  * timeout takes its place.
  * @param mode What happens at the timeout: 'enforce' closes the connection, 'observe'
  * closes nothing and counts what it would have closed.
- * @param maxPending Number of pending TLS handshakes above which room is made. By default
- * half of the maximum of connections on Tomcat, and none on Netty and Jetty.
+ * @param maxPending Number of pending TLS handshakes above which some are evicted. By
+ * default half of the maximum of connections on Tomcat, and none on Netty and Jetty.
  * @param maxPendingPerAddress Number of pending TLS handshakes of one remote address, or
- * of one IPv6 network of 64 bits, above which room is made.
+ * of one IPv6 network of 64 bits, above which some are evicted.
  * @param historySize Number of recent failed TLS handshakes kept for the endpoint.
  * @param ports Settings for single ports, by local port.
  */
@@ -56,10 +56,10 @@ record TlsHandshakeProperties(@DefaultValue("true") boolean enabled,
 	 * @param stuckAfter Time after which a pending TLS handshake on this port counts as
 	 * stuck. Must not be longer than this port's timeout.
 	 * @param mode What happens at this port's timeout.
-	 * @param maxPending Number of pending TLS handshakes on this port above which room is
-	 * made.
+	 * @param maxPending Number of pending TLS handshakes on this port above which some
+	 * are evicted.
 	 * @param maxPendingPerAddress Number of pending TLS handshakes of one remote address
-	 * on this port above which room is made.
+	 * on this port above which some are evicted.
 	 */
 	record Port(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration stuckAfter, @Nullable HandshakeMode mode,
