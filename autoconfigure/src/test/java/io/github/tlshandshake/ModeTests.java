@@ -142,7 +142,7 @@ class ModeTests {
 			assertThat(connector.closeStuck()).isEqualTo(2);
 			assertThat(stuck).extracting(FakeConnection::closedTimes).containsOnly(1);
 			assertThat(fresh.isClosed()).isFalse();
-			assertThat(connector.counts().count(HandshakeOutcome.EVICTED)).isEqualTo(2);
+			assertThat(connector.counts().count(HandshakeOutcome.CLOSED)).isEqualTo(2);
 		}
 	}
 
