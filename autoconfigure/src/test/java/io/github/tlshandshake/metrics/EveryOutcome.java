@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.HandshakeSettings;
 import io.github.tlshandshake.testsupport.ClientHello;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.StuckClients;
@@ -13,6 +15,7 @@ import io.github.tlshandshake.testsupport.StuckKind;
 import io.github.tlshandshake.testsupport.TestServer;
 import io.github.tlshandshake.testsupport.TlsTestClient;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients whose handshakes end in every way: one timeout in each phase, and one of all
@@ -37,8 +40,9 @@ final class EveryOutcome {
 	static void provoke(TestServer server) throws IOException, InterruptedException {
 		EveryOutcome outcomes = new EveryOutcome(server);
 		outcomes.timeOut();
-		outcomes.evict();
+		outcomes.evictAndClose();
 		outcomes.probe();
+		outcomes.await(HandshakeOutcome.PROBE, 1);
 		outcomes.sendPlainHttp();
 		outcomes.leaveInHello();
 		HonestClient.create().get(server.port(), "/");
@@ -55,11 +59,21 @@ final class EveryOutcome {
 		}
 	}
 
-	private void evict() throws IOException, InterruptedException {
-		try (StuckClients clients = StuckClients.open(StuckKind.SILENT, this.server.port())) {
-			Awaitility.await().atMost(PATIENCE).until(() -> this.server.connector().closeStuck() == 1);
-			clients.awaitClose(PATIENCE);
+	private void evictAndClose() throws IOException, InterruptedException {
+		HandshakeConnector connector = this.server.connector();
+		Integer maxPending = connector.settings().maxPending();
+		limit(connector, 1);
+		try (StuckClients clients = StuckClients.open(StuckKind.SILENT, 2, this.server.port())) {
+			await(HandshakeOutcome.EVICTED, 1);
+			Awaitility.await().atMost(PATIENCE).until(() -> connector.closeStuck() == 1);
+			clients.awaitAllClosed(PATIENCE);
 		}
+		limit(connector, maxPending);
+	}
+
+	private static void limit(HandshakeConnector connector, @Nullable Integer maxPending) {
+		connector.change((settings) -> new HandshakeSettings(settings.timeout(), settings.stuckAfter(), settings.mode(),
+				maxPending, settings.maxPendingPerAddress()));
 	}
 
 	private void probe() throws IOException {
