@@ -1,15 +1,14 @@
 package io.github.tlshandshake.jetty;
 
 import java.nio.channels.SocketChannel;
+import java.util.function.BooleanSupplier;
 
 import javax.net.ssl.SSLException;
 
 import io.github.tlshandshake.Handshake;
 import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeMode;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 
 /**
@@ -23,35 +22,55 @@ final class ChannelHandshake {
 
 	private final Handshake handshake;
 
-	ChannelHandshake(HandshakeConnector connector, SocketChannel socket) {
+	private final BooleanSupplier stopping;
+
+	/**
+	 * Begin the handshake of a channel that was accepted.
+	 * @param connector the connector
+	 * @param socket the channel
+	 * @param stopping tells whether the server stops
+	 */
+	ChannelHandshake(HandshakeConnector connector, SocketChannel socket, BooleanSupplier stopping) {
 		this.connector = connector;
+		this.stopping = stopping;
 		this.connection = new JettyConnection(socket);
 		this.handshake = connector.begin(this.connection);
 	}
 
 	/**
-	 * Note that Jetty opened a connection, the first one on the end point or one that the
-	 * first was upgraded to.
-	 * @param opened the connection that was opened
-	 * @param endPoint the end point of the channel
-	 * @param selectors the selectors of the connector
+	 * Watch the end point that Jetty is about to open.
+	 * @param endPoint the end point of Jetty
+	 * @return the end point to put under its connections
 	 */
-	void opened(Connection opened, EndPoint endPoint, SelectorManager selectors) {
-		boolean upgraded = this.connection.isOpened();
-		if (!upgraded) {
-			this.connection.opened(pendingEndPoint(endPoint, selectors));
+	HandshakeEndPoint watch(SocketChannelEndPoint endPoint) {
+		HandshakeEndPoint watched = new HandshakeEndPoint(endPoint, this::closedByServer);
+		if (isEnforced()) {
+			watched.suspendIdleTimeout();
 		}
-		if (opened instanceof SslConnection tls) {
-			this.connection.speaksTls(TlsTraffic.of(tls, upgraded));
+		return watched;
+	}
+
+	private boolean isEnforced() {
+		return this.connector.settings().mode() == HandshakeMode.ENFORCE;
+	}
+
+	/**
+	 * Note that Jetty has opened the end point.
+	 * @param endPoint the end point
+	 */
+	void opened(HandshakeEndPoint endPoint) {
+		if (this.connection.endPoint() != null) {
+			return;
+		}
+		this.connection.opened(endPoint);
+		// The mode may have changed meanwhile
+		if (!isEnforced()) {
+			this.connection.restoreServerTimeouts();
 		}
 	}
 
-	private PendingEndPoint pendingEndPoint(EndPoint endPoint, SelectorManager selectors) {
-		PendingEndPoint pendingEndPoint = PendingEndPoint.of(endPoint, selectors);
-		if (this.connector.settings().mode() == HandshakeMode.ENFORCE) {
-			pendingEndPoint.suspendIdleTimeout();
-		}
-		return pendingEndPoint;
+	void speaksTls(SslConnection connection) {
+		this.connection.speaksTls(connection);
 	}
 
 	/**
@@ -60,7 +79,7 @@ final class ChannelHandshake {
 	 * is being closed
 	 */
 	void established() throws SSLException {
-		this.connection.restoreServerTimeouts();
+		release();
 		if (!this.handshake.succeeded()) {
 			throw new SSLException("The TLS handshake has timed out");
 		}
@@ -71,30 +90,55 @@ final class ChannelHandshake {
 	 * TLS.
 	 */
 	void stayedPlain() {
-		this.connection.restoreServerTimeouts();
+		release();
 		this.handshake.withdrawn();
 	}
 
-	void failed(Throwable cause) {
-		this.handshake.failed(cause);
+	private void release() {
+		HandshakeEndPoint endPoint = this.connection.endPoint();
+		if (endPoint != null) {
+			endPoint.handshakeEnded();
+		}
 	}
 
 	/**
-	 * End the handshake because the connection was closed, by the client unless it may
-	 * have been the idle timeout.
+	 * End the handshake because TLS failed, unless that comes of the connection being
+	 * closed on this side.
+	 * @param failure what TLS threw
 	 */
-	void closed() {
-		this.connection.gone();
-		if (this.connection.hasOutlivedIdleTimeout()) {
-			this.handshake.serverClosed();
+	void failed(Throwable failure) {
+		HandshakeEndPoint endPoint = this.connection.endPoint();
+		if (endPoint != null && !endPoint.isOpen()) {
+			closed();
 		}
 		else {
-			this.handshake.clientLeft();
+			this.handshake.failed(failure);
 		}
 	}
 
-	void serverClosed() {
-		this.handshake.serverClosed();
+	/**
+	 * End the handshake because the connection was closed.
+	 */
+	void closed() {
+		HandshakeEndPoint endPoint = this.connection.endPoint();
+		if (endPoint != null && endPoint.hasClientLeft()) {
+			this.handshake.clientLeft();
+		}
+		else {
+			closedByServer();
+		}
+	}
+
+	// Unless it stops, Jetty closes nothing but what is idle
+	private void closedByServer() {
+		HandshakeEndPoint endPoint = this.connection.endPoint();
+		boolean idle = endPoint != null && endPoint.unwrap().getIdleTimeout() > 0;
+		if (this.stopping.getAsBoolean() || !idle) {
+			this.handshake.serverClosed();
+		}
+		else {
+			this.handshake.timedOut();
+		}
 	}
 
 }

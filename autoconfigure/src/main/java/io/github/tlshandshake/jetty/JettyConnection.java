@@ -5,11 +5,13 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
 
+import io.github.tlshandshake.ClientRecords;
 import io.github.tlshandshake.HandshakeConnection;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.Sockets;
 import io.github.tlshandshake.WaitingOn;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +23,13 @@ final class JettyConnection implements HandshakeConnection {
 
 	private final SocketChannel socket;
 
-	private final @Nullable SocketAddress remoteAddress;
+	private volatile @Nullable SocketAddress remoteAddress;
 
-	private volatile @Nullable PendingEndPoint endPoint;
+	private volatile @Nullable HandshakeEndPoint endPoint;
 
-	private volatile @Nullable TlsTraffic tls;
+	private volatile @Nullable RequestedServerName serverName;
 
 	private volatile boolean closed;
-
-	private volatile boolean gone;
 
 	JettyConnection(SocketChannel socket) {
 		this.socket = socket;
@@ -46,32 +46,34 @@ final class JettyConnection implements HandshakeConnection {
 		}
 	}
 
-	boolean isOpened() {
-		return this.endPoint != null;
-	}
-
-	// Whoever of opened and close comes second closes the end point
-	void opened(PendingEndPoint endPoint) {
+	/**
+	 * Take the end point that Jetty has opened. Not before: Jetty counts a connection
+	 * twice that is closed while it opens.
+	 * @param endPoint the end point
+	 */
+	void opened(HandshakeEndPoint endPoint) {
 		this.endPoint = endPoint;
+		// Whoever of opened and close comes second closes the end point
 		if (this.closed) {
-			endPoint.close();
+			endPoint.closeAbruptly();
 		}
 	}
 
-	void speaksTls(TlsTraffic tls) {
-		this.tls = tls;
-	}
-
 	/**
-	 * Note that the connection was closed while the server waited for the client.
+	 * Take the connection that speaks TLS, above the PROXY protocol if that has come
+	 * first.
+	 * @param connection the connection
 	 */
-	void gone() {
-		this.gone = true;
+	void speaksTls(SslConnection connection) {
+		SocketAddress clientAddress = connection.getEndPoint().getRemoteSocketAddress();
+		if (clientAddress != null) {
+			this.remoteAddress = clientAddress;
+		}
+		this.serverName = RequestedServerName.observe(connection.getSSLEngine());
 	}
 
-	boolean hasOutlivedIdleTimeout() {
-		PendingEndPoint endPoint = this.endPoint;
-		return endPoint != null && endPoint.hasOutlivedIdleTimeout();
+	@Nullable HandshakeEndPoint endPoint() {
+		return this.endPoint;
 	}
 
 	@Override
@@ -81,14 +83,15 @@ final class JettyConnection implements HandshakeConnection {
 
 	@Override
 	public HandshakeProgress progress() {
-		TlsTraffic tls = this.tls;
-		return (tls != null) ? tls.progress(waitingOn())
-				: new HandshakeProgress(HandshakePhase.NO_DATA, waitingOn(), 0, null);
-	}
-
-	private WaitingOn waitingOn() {
-		PendingEndPoint endPoint = this.endPoint;
-		return (this.gone || (endPoint != null && endPoint.waitsForClient())) ? WaitingOn.CLIENT : WaitingOn.SERVER;
+		HandshakeEndPoint endPoint = this.endPoint;
+		if (endPoint == null) {
+			return new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.SERVER, 0, null);
+		}
+		WaitingOn waitingOn = endPoint.waitsForClient() ? WaitingOn.CLIENT : WaitingOn.SERVER;
+		ClientRecords records = endPoint.records();
+		RequestedServerName serverName = this.serverName;
+		return new HandshakeProgress(records.phase(), waitingOn, records.bytesReceived(),
+				(serverName != null) ? serverName.get() : null);
 	}
 
 	@Override
@@ -97,9 +100,9 @@ final class JettyConnection implements HandshakeConnection {
 			return;
 		}
 		this.closed = true;
-		PendingEndPoint endPoint = this.endPoint;
+		HandshakeEndPoint endPoint = this.endPoint;
 		if (endPoint != null) {
-			endPoint.close();
+			endPoint.closeAbruptly();
 		}
 		else {
 			Sockets.close(this.socket);
@@ -108,7 +111,7 @@ final class JettyConnection implements HandshakeConnection {
 
 	@Override
 	public void restoreServerTimeouts() {
-		PendingEndPoint endPoint = this.endPoint;
+		HandshakeEndPoint endPoint = this.endPoint;
 		if (endPoint != null) {
 			endPoint.restoreIdleTimeout();
 		}
