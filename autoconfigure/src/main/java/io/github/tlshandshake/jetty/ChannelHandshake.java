@@ -59,7 +59,7 @@ final class ChannelHandshake {
 	 * @param endPoint the end point
 	 */
 	void opened(HandshakeEndPoint endPoint) {
-		if (this.connection.endPoint() != null) {
+		if (this.connection.isOpened()) {
 			return;
 		}
 		this.connection.opened(endPoint);
@@ -79,7 +79,7 @@ final class ChannelHandshake {
 	 * is being closed
 	 */
 	void established() throws SSLException {
-		release();
+		this.connection.handshakeEnded();
 		if (!this.handshake.succeeded()) {
 			throw new SSLException("The TLS handshake has timed out");
 		}
@@ -90,15 +90,8 @@ final class ChannelHandshake {
 	 * TLS.
 	 */
 	void stayedPlain() {
-		release();
+		this.connection.handshakeEnded();
 		this.handshake.withdrawn();
-	}
-
-	private void release() {
-		HandshakeEndPoint endPoint = this.connection.endPoint();
-		if (endPoint != null) {
-			endPoint.handshakeEnded();
-		}
 	}
 
 	/**
@@ -107,9 +100,8 @@ final class ChannelHandshake {
 	 * @param failure what TLS threw
 	 */
 	void failed(Throwable failure) {
-		HandshakeEndPoint endPoint = this.connection.endPoint();
-		if (endPoint != null && !endPoint.isOpen()) {
-			closed();
+		if (this.connection.isClosedByServer()) {
+			closedByServer();
 		}
 		else {
 			this.handshake.failed(failure);
@@ -120,8 +112,7 @@ final class ChannelHandshake {
 	 * End the handshake because the connection was closed.
 	 */
 	void closed() {
-		HandshakeEndPoint endPoint = this.connection.endPoint();
-		if (endPoint != null && endPoint.hasClientLeft()) {
+		if (this.connection.hasClientLeft() || hasClientClosedTls()) {
 			this.handshake.clientLeft();
 		}
 		else {
@@ -129,11 +120,14 @@ final class ChannelHandshake {
 		}
 	}
 
+	// A server that stops closes TLS itself, and with an old protocol for both sides
+	private boolean hasClientClosedTls() {
+		return !this.stopping.getAsBoolean() && this.connection.hasClientClosedTls();
+	}
+
 	// Unless it stops, Jetty closes nothing but what is idle
 	private void closedByServer() {
-		HandshakeEndPoint endPoint = this.connection.endPoint();
-		boolean idle = endPoint != null && endPoint.unwrap().getIdleTimeout() > 0;
-		if (this.stopping.getAsBoolean() || !idle) {
+		if (this.stopping.getAsBoolean() || !this.connection.isIdleTimeoutInForce()) {
 			this.handshake.serverClosed();
 		}
 		else {

@@ -9,7 +9,6 @@ import io.github.tlshandshake.ClientRecords;
 import io.github.tlshandshake.Sockets;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -23,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeEndPoint extends ForwardingEndPoint {
 
 	private final SuspendableIdleTimeout idleTimeout;
+
+	private final AbruptClose abruptClose;
 
 	private final Runnable idleTimeoutListener;
 
@@ -41,6 +42,7 @@ final class HandshakeEndPoint extends ForwardingEndPoint {
 	HandshakeEndPoint(SocketChannelEndPoint endPoint, Runnable idleTimeoutListener) {
 		super(endPoint);
 		this.idleTimeout = new SuspendableIdleTimeout(endPoint);
+		this.abruptClose = new AbruptClose(endPoint);
 		this.idleTimeoutListener = idleTimeoutListener;
 	}
 
@@ -66,6 +68,10 @@ final class HandshakeEndPoint extends ForwardingEndPoint {
 
 	void restoreIdleTimeout() {
 		this.idleTimeout.restore();
+	}
+
+	boolean isIdleTimeoutInForce() {
+		return unwrap().getIdleTimeout() > 0;
 	}
 
 	/**
@@ -114,7 +120,7 @@ final class HandshakeEndPoint extends ForwardingEndPoint {
 
 	// Not by way of its connection: that would send close_notify, under the lock of TLS
 	void closeAbruptly() {
-		unwrap().close(new EofException("Closed during the TLS handshake"));
+		this.abruptClose.close();
 	}
 
 	@Override
@@ -195,13 +201,18 @@ final class HandshakeEndPoint extends ForwardingEndPoint {
 	}
 
 	/**
-	 * Callback that learns of Jetty's idle timeout before TLS closes the connection on
-	 * it.
+	 * Callback whose work on the handshake is known, and that learns of Jetty's idle
+	 * timeout before TLS closes the connection on it.
 	 */
 	private final class WatchedCallback extends Callback.Nested {
 
 		WatchedCallback(Callback callback) {
 			super(callback);
+		}
+
+		@Override
+		public void succeeded() {
+			HandshakeEndPoint.this.abruptClose.guard(super::succeeded);
 		}
 
 		@Override

@@ -5,6 +5,8 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
 
+import javax.net.ssl.SSLEngine;
+
 import io.github.tlshandshake.ClientRecords;
 import io.github.tlshandshake.HandshakeConnection;
 import io.github.tlshandshake.HandshakePhase;
@@ -26,6 +28,8 @@ final class JettyConnection implements HandshakeConnection {
 	private volatile @Nullable SocketAddress remoteAddress;
 
 	private volatile @Nullable HandshakeEndPoint endPoint;
+
+	private volatile @Nullable SSLEngine engine;
 
 	private volatile @Nullable RequestedServerName serverName;
 
@@ -69,11 +73,45 @@ final class JettyConnection implements HandshakeConnection {
 		if (clientAddress != null) {
 			this.remoteAddress = clientAddress;
 		}
+		this.engine = connection.getSSLEngine();
 		this.serverName = RequestedServerName.observe(connection.getSSLEngine());
 	}
 
-	@Nullable HandshakeEndPoint endPoint() {
-		return this.endPoint;
+	boolean isOpened() {
+		return this.endPoint != null;
+	}
+
+	/**
+	 * Return whether this side has closed the connection before the client did.
+	 * @return whether it is closed, and its end was not read
+	 */
+	boolean isClosedByServer() {
+		HandshakeEndPoint endPoint = this.endPoint;
+		return endPoint != null && !endPoint.isOpen() && !endPoint.hasClientLeft();
+	}
+
+	boolean isIdleTimeoutInForce() {
+		HandshakeEndPoint endPoint = this.endPoint;
+		return endPoint != null && endPoint.isIdleTimeoutInForce();
+	}
+
+	/**
+	 * Return whether the client has closed the connection, or its side of it.
+	 * @return whether its end was read
+	 */
+	boolean hasClientLeft() {
+		HandshakeEndPoint endPoint = this.endPoint;
+		return endPoint != null && endPoint.hasClientLeft();
+	}
+
+	/**
+	 * Return whether the client has closed TLS. To be asked when Jetty has closed the
+	 * connection, and no thread holds the engine any more.
+	 * @return whether its close_notify was received
+	 */
+	boolean hasClientClosedTls() {
+		SSLEngine engine = this.engine;
+		return engine != null && engine.isInboundDone();
 	}
 
 	@Override
@@ -106,6 +144,16 @@ final class JettyConnection implements HandshakeConnection {
 		}
 		else {
 			Sockets.close(this.socket);
+		}
+	}
+
+	/**
+	 * Take note that the handshake has ended, and the connection goes on.
+	 */
+	void handshakeEnded() {
+		HandshakeEndPoint endPoint = this.endPoint;
+		if (endPoint != null) {
+			endPoint.handshakeEnded();
 		}
 	}
 
