@@ -39,6 +39,8 @@ public final class Handshake {
 
 	private volatile long startedAt;
 
+	private long bytesAnswered;
+
 	private volatile long answeredAt = HandshakeClock.NEVER;
 
 	private volatile long serversTurnSince = HandshakeClock.NEVER;
@@ -66,14 +68,18 @@ public final class Handshake {
 
 	/**
 	 * Take note that the server answers the client, whose turn it is from now on. To be
-	 * called when the answer has been written, or is about to be.
+	 * called for each piece of an answer that is written; the first one counts, so that a
+	 * client that is slow to read gains nothing.
+	 * @param bytesReceived the number of bytes that the client has sent so far, by which
+	 * one answer is told from the next
 	 */
-	public void answered() {
+	public void answered(long bytesReceived) {
+		if (bytesReceived == this.bytesAnswered) {
+			return;
+		}
+		this.bytesAnswered = bytesReceived;
 		long now = this.endings.now();
-		boolean waited = now - this.serversTurnSince >= NOTABLE_WAIT || this.serverDelay.isNotable(now);
-		// An answer can be written in several pieces
-		boolean goesOn = this.keptWaiting && now - this.answeredAt < NOTABLE_WAIT;
-		this.keptWaiting = waited || goesOn;
+		this.keptWaiting = now - this.serversTurnSince >= NOTABLE_WAIT || this.serverDelay.isNotable(now);
 		this.answeredAt = now;
 		this.serversTurnSince = HandshakeClock.NEVER;
 	}

@@ -2,15 +2,14 @@ package io.github.tlshandshake.jetty;
 
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 import javax.net.ssl.SSLException;
 
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.connector.Handshake;
 import io.github.tlshandshake.connector.HandshakeConnector;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 
 /**
@@ -24,35 +23,56 @@ final class ChannelHandshake {
 
 	private final Handshake handshake;
 
-	ChannelHandshake(HandshakeConnector connector, SocketChannel socket, Executor executor) {
+	private final BooleanSupplier stopping;
+
+	/**
+	 * Begin the handshake of a channel that was accepted.
+	 * @param connector the connector
+	 * @param socket the channel
+	 * @param executor the executor whose threads work on the handshake
+	 * @param stopping tells whether the server stops
+	 */
+	ChannelHandshake(HandshakeConnector connector, SocketChannel socket, Executor executor, BooleanSupplier stopping) {
 		this.connector = connector;
+		this.stopping = stopping;
 		this.connection = new JettyConnection(socket, executor);
 		this.handshake = connector.begin(this.connection);
 	}
 
 	/**
-	 * Note that Jetty opened a connection, the first one on the end point or one that the
-	 * first was upgraded to.
-	 * @param opened the connection that was opened
-	 * @param endPoint the end point of the channel
-	 * @param selectors the selectors of the connector
+	 * Watch the end point that Jetty is about to open.
+	 * @param endPoint the end point of Jetty
+	 * @return the end point to put under its connections
 	 */
-	void opened(Connection opened, EndPoint endPoint, SelectorManager selectors) {
-		boolean upgraded = this.connection.isOpened();
-		if (!upgraded) {
-			this.connection.opened(pendingEndPoint(endPoint, selectors));
+	HandshakeEndPoint watch(SocketChannelEndPoint endPoint) {
+		HandshakeEndPoint watched = new HandshakeEndPoint(endPoint, this.handshake::answered, this::closedByServer);
+		if (isEnforced()) {
+			watched.suspendIdleTimeout();
 		}
-		if (opened instanceof SslConnection tls) {
-			this.connection.speaksTls(TlsTraffic.of(tls, upgraded));
+		return watched;
+	}
+
+	private boolean isEnforced() {
+		return this.connector.settings().mode() == HandshakeMode.ENFORCE;
+	}
+
+	/**
+	 * Note that Jetty has opened the end point.
+	 * @param endPoint the end point
+	 */
+	void opened(HandshakeEndPoint endPoint) {
+		if (this.connection.isOpened()) {
+			return;
+		}
+		this.connection.opened(endPoint);
+		// The mode may have changed meanwhile
+		if (!isEnforced()) {
+			this.connection.restoreServerTimeouts();
 		}
 	}
 
-	private PendingEndPoint pendingEndPoint(EndPoint endPoint, SelectorManager selectors) {
-		PendingEndPoint pendingEndPoint = PendingEndPoint.of(endPoint, selectors);
-		if (this.connector.settings().mode() == HandshakeMode.ENFORCE) {
-			pendingEndPoint.suspendIdleTimeout();
-		}
-		return pendingEndPoint;
+	void speaksTls(SslConnection connection) {
+		this.connection.speaksTls(connection);
 	}
 
 	/**
@@ -61,7 +81,7 @@ final class ChannelHandshake {
 	 * is being closed
 	 */
 	void established() throws SSLException {
-		this.connection.restoreServerTimeouts();
+		this.connection.handshakeEnded();
 		if (!this.handshake.trySucceed()) {
 			throw new SSLException("The TLS handshake has timed out");
 		}
@@ -72,30 +92,49 @@ final class ChannelHandshake {
 	 * TLS.
 	 */
 	void stayedPlain() {
-		this.connection.restoreServerTimeouts();
+		this.connection.handshakeEnded();
 		this.handshake.tryWithdraw();
 	}
 
-	void failed(Throwable cause) {
-		this.handshake.tryFail(cause);
+	/**
+	 * End the handshake because TLS failed, unless that comes of the connection being
+	 * closed on this side.
+	 * @param failure what TLS threw
+	 */
+	void failed(Throwable failure) {
+		if (this.connection.isClosedByServer()) {
+			closedByServer();
+		}
+		else {
+			this.handshake.tryFail(failure);
+		}
 	}
 
 	/**
-	 * End the handshake because the connection was closed, by the client unless it may
-	 * have been the idle timeout.
+	 * End the handshake because the connection was closed.
 	 */
 	void closed() {
-		this.connection.gone();
-		if (this.connection.hasOutlivedIdleTimeout()) {
-			this.handshake.tryClose();
+		if (this.connection.hasClientLeft() || hasClientClosedTls()) {
+			this.handshake.tryAbort();
 		}
 		else {
-			this.handshake.tryAbort();
+			closedByServer();
 		}
 	}
 
-	void serverClosed() {
-		this.handshake.tryClose();
+	// A server that stops closes TLS itself, and with an old protocol for both sides
+	private boolean hasClientClosedTls() {
+		return !this.stopping.getAsBoolean() && this.connection.hasClientClosedTls();
+	}
+
+	// Unless it stops, Jetty closes nothing but what is idle
+	private void closedByServer() {
+		if (this.stopping.getAsBoolean() || !this.connection.isIdleTimeoutInForce()) {
+			this.handshake.tryClose();
+		}
+		else {
+			this.handshake.tryTimeOut();
+		}
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.tlshandshake.jetty;
 
-import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -13,6 +12,7 @@ import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.ConnectionMetaData;
@@ -54,6 +54,8 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 	@Override
 	public void lifeCycleStopped(LifeCycle event) {
 		HandshakeConnector connector = this.connector;
+		// It stops, too, when it has failed to start before this bean was
+		this.connector = null;
 		if (connector != null) {
 			connector.stopped();
 		}
@@ -64,16 +66,25 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 	public void onAccepting(SelectableChannel channel) {
 		HandshakeConnector connector = this.connector;
 		if (connector != null && channel instanceof SocketChannel socket) {
-			this.pending.put(socket, new ChannelHandshake(connector, socket, this.serverConnector.getExecutor()));
+			this.pending.put(socket, new ChannelHandshake(connector, socket, this.serverConnector.getExecutor(),
+					this::isConnectorStopping));
 		}
 	}
 
 	@Override
 	public void onAcceptFailed(SelectableChannel channel, Throwable cause) {
-		ChannelHandshake handshake = this.pending.remove(channel);
-		if (handshake != null) {
-			handshake.serverClosed();
-		}
+		onClosed(channel);
+	}
+
+	/**
+	 * Watch an end point if its handshake is pending.
+	 * @param endPoint the end point of Jetty
+	 * @return the end point to put under its connections
+	 */
+	EndPoint watch(EndPoint endPoint) {
+		ChannelHandshake handshake = this.pending.get(channel(endPoint));
+		return (handshake != null && endPoint instanceof SocketChannelEndPoint socketEndPoint)
+				? handshake.watch(socketEndPoint) : endPoint;
 	}
 
 	/**
@@ -85,17 +96,21 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 		if (connection.getEndPoint() instanceof SslConnection.SslEndPoint) {
 			return;
 		}
-		EndPoint endPoint = unwrap(connection.getEndPoint());
-		ChannelHandshake handshake = this.pending.get(channel(endPoint));
+		SelectableChannel channel = channel(connection.getEndPoint());
+		ChannelHandshake handshake = this.pending.get(channel);
+		HandshakeEndPoint endPoint = HandshakeEndPoint.under(connection.getEndPoint());
 		if (handshake == null) {
 			return;
 		}
-		if (staysPlain(connection)) {
-			this.pending.remove(channel(endPoint));
+		if (endPoint == null || staysPlain(connection)) {
+			this.pending.remove(channel);
 			handshake.stayedPlain();
 			return;
 		}
-		handshake.opened(connection, endPoint, this.serverConnector.getSelectorManager());
+		handshake.opened(endPoint);
+		if (connection instanceof SslConnection tls) {
+			handshake.speaksTls(tls);
+		}
 	}
 
 	// What comes before TLS hands on the bytes it has read. HTTP does too, but not to
@@ -107,7 +122,7 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 
 	@Override
 	public void handshakeSucceeded(Event event) throws SSLException {
-		ChannelHandshake handshake = this.pending.remove(channel(unwrap(event.getEndPoint())));
+		ChannelHandshake handshake = this.pending.remove(channel(event.getEndPoint()));
 		if (handshake != null) {
 			handshake.established();
 		}
@@ -115,51 +130,30 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 
 	@Override
 	public void handshakeFailed(Event event, Throwable failure) {
-		ChannelHandshake handshake = this.pending.get(channel(unwrap(event.getEndPoint())));
-		if (handshake == null) {
-			return;
-		}
-		if (isConnectionLost(failure.getCause())) {
-			connectionLost(handshake);
-		}
-		else {
+		ChannelHandshake handshake = this.pending.get(channel(event.getEndPoint()));
+		if (handshake != null) {
 			handshake.failed(failure);
 		}
-	}
-
-	// Jetty presents each failure as one of TLS. That the client closed its side tells
-	// nothing either: it does so right after the alert that refuses the certificate.
-	private boolean isConnectionLost(@Nullable Throwable cause) {
-		return cause instanceof IOException && !(cause instanceof SSLException);
 	}
 
 	@Override
 	public void onClosed(SelectableChannel channel) {
 		ChannelHandshake handshake = this.pending.remove(channel);
 		if (handshake != null) {
-			connectionLost(handshake);
+			handshake.closed();
 		}
 	}
 
-	private void connectionLost(ChannelHandshake handshake) {
-		if (this.serverConnector.isRunning() && !this.serverConnector.isShutdown()) {
-			handshake.closed();
-		}
-		else {
-			handshake.serverClosed();
-		}
+	private boolean isConnectorStopping() {
+		return !this.serverConnector.isRunning() || this.serverConnector.isShutdown();
 	}
 
 	private static SelectableChannel channel(EndPoint endPoint) {
-		return (SelectableChannel) endPoint.getTransport();
-	}
-
-	private static EndPoint unwrap(EndPoint endPoint) {
 		EndPoint unwrapped = endPoint;
 		while (unwrapped instanceof EndPoint.Wrapper wrapper) {
 			unwrapped = wrapper.unwrap();
 		}
-		return unwrapped;
+		return (SelectableChannel) unwrapped.getTransport();
 	}
 
 }

@@ -5,12 +5,16 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 
+import javax.net.ssl.SSLEngine;
+
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.WaitingOn;
 import io.github.tlshandshake.connector.Claim;
+import io.github.tlshandshake.connector.ClientRecords;
 import io.github.tlshandshake.connector.HandshakeConnection;
 import io.github.tlshandshake.connector.Sockets;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +28,15 @@ final class JettyConnection implements HandshakeConnection {
 
 	private final Executor executor;
 
-	private final @Nullable SocketAddress remoteAddress;
+	private volatile @Nullable SocketAddress remoteAddress;
 
-	private volatile @Nullable PendingEndPoint endPoint;
+	private volatile @Nullable HandshakeEndPoint endPoint;
 
-	private volatile @Nullable TlsTraffic tls;
+	private volatile @Nullable SSLEngine engine;
+
+	private volatile @Nullable RequestedServerName serverName;
 
 	private volatile boolean closed;
-
-	private volatile boolean gone;
 
 	JettyConnection(SocketChannel socket, Executor executor) {
 		this.executor = executor;
@@ -50,32 +54,68 @@ final class JettyConnection implements HandshakeConnection {
 		}
 	}
 
+	/**
+	 * Take the end point that Jetty has opened. Not before: Jetty counts a connection
+	 * twice that is closed while it opens.
+	 * @param endPoint the end point
+	 */
+	void opened(HandshakeEndPoint endPoint) {
+		this.endPoint = endPoint;
+		// Whoever of opened and close comes second closes the end point
+		if (this.closed) {
+			endPoint.closeAbruptly();
+		}
+	}
+
+	/**
+	 * Take the connection that speaks TLS, above the PROXY protocol if that has come
+	 * first.
+	 * @param connection the connection
+	 */
+	void speaksTls(SslConnection connection) {
+		SocketAddress clientAddress = connection.getEndPoint().getRemoteSocketAddress();
+		if (clientAddress != null) {
+			this.remoteAddress = clientAddress;
+		}
+		this.engine = connection.getSSLEngine();
+		this.serverName = RequestedServerName.observe(connection.getSSLEngine());
+	}
+
 	boolean isOpened() {
 		return this.endPoint != null;
 	}
 
-	// Whoever of opened and close comes second closes the end point
-	void opened(PendingEndPoint endPoint) {
-		this.endPoint = endPoint;
-		if (this.closed) {
-			endPoint.close();
-		}
+	/**
+	 * Return whether this side has closed the connection before the client did.
+	 * @return whether it is closed, and its end was not read
+	 */
+	boolean isClosedByServer() {
+		HandshakeEndPoint endPoint = this.endPoint;
+		return endPoint != null && !endPoint.isOpen() && !endPoint.hasClientLeft();
 	}
 
-	void speaksTls(TlsTraffic tls) {
-		this.tls = tls;
+	boolean isIdleTimeoutInForce() {
+		HandshakeEndPoint endPoint = this.endPoint;
+		return endPoint != null && endPoint.isIdleTimeoutInForce();
 	}
 
 	/**
-	 * Note that the connection was closed while the server waited for the client.
+	 * Return whether the client has closed the connection, or its side of it.
+	 * @return whether its end was read
 	 */
-	void gone() {
-		this.gone = true;
+	boolean hasClientLeft() {
+		HandshakeEndPoint endPoint = this.endPoint;
+		return endPoint != null && endPoint.hasClientLeft();
 	}
 
-	boolean hasOutlivedIdleTimeout() {
-		PendingEndPoint endPoint = this.endPoint;
-		return endPoint != null && endPoint.hasOutlivedIdleTimeout();
+	/**
+	 * Return whether the client has closed TLS. To be asked when Jetty has closed the
+	 * connection, and no thread holds the engine any more.
+	 * @return whether its close_notify was received
+	 */
+	boolean hasClientClosedTls() {
+		SSLEngine engine = this.engine;
+		return engine != null && engine.isInboundDone();
 	}
 
 	@Override
@@ -90,14 +130,15 @@ final class JettyConnection implements HandshakeConnection {
 
 	@Override
 	public HandshakeProgress progress() {
-		TlsTraffic tls = this.tls;
-		return (tls != null) ? tls.progress(waitingOn())
-				: new HandshakeProgress(HandshakePhase.NO_DATA, waitingOn(), 0, null);
-	}
-
-	private WaitingOn waitingOn() {
-		PendingEndPoint endPoint = this.endPoint;
-		return (this.gone || (endPoint != null && endPoint.waitsForClient())) ? WaitingOn.CLIENT : WaitingOn.SERVER;
+		HandshakeEndPoint endPoint = this.endPoint;
+		if (endPoint == null) {
+			return new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.SERVER, 0, null);
+		}
+		WaitingOn waitingOn = endPoint.waitsForClient() ? WaitingOn.CLIENT : WaitingOn.SERVER;
+		ClientRecords records = endPoint.records();
+		RequestedServerName serverName = this.serverName;
+		return new HandshakeProgress(records.phase(), waitingOn, records.bytesReceived(),
+				(serverName != null) ? serverName.get() : null);
 	}
 
 	@Override
@@ -106,18 +147,28 @@ final class JettyConnection implements HandshakeConnection {
 			return;
 		}
 		this.closed = true;
-		PendingEndPoint endPoint = this.endPoint;
+		HandshakeEndPoint endPoint = this.endPoint;
 		if (endPoint != null) {
-			endPoint.close();
+			endPoint.closeAbruptly();
 		}
 		else {
 			Sockets.close(this.socket);
 		}
 	}
 
+	/**
+	 * Take note that the handshake has ended, and the connection goes on.
+	 */
+	void handshakeEnded() {
+		HandshakeEndPoint endPoint = this.endPoint;
+		if (endPoint != null) {
+			endPoint.handshakeEnded();
+		}
+	}
+
 	@Override
 	public void restoreServerTimeouts() {
-		PendingEndPoint endPoint = this.endPoint;
+		HandshakeEndPoint endPoint = this.endPoint;
 		if (endPoint != null) {
 			endPoint.restoreIdleTimeout();
 		}

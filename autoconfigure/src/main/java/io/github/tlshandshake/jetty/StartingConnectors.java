@@ -2,8 +2,10 @@ package io.github.tlshandshake.jetty;
 
 import io.github.tlshandshake.UntimedConnector;
 import io.github.tlshandshake.connector.HandshakeConnectors;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.component.Container;
@@ -28,19 +30,30 @@ final class StartingConnectors implements Container.Listener, LifeCycle.Listener
 		if (child instanceof Connector connector) {
 			connector.addEventListener(this);
 		}
+		if (child instanceof ServerConnector connector && isSettled(parent, connector) && speaksTls(connector)) {
+			time(connector);
+		}
+	}
+
+	// A server that has started gives back what it was customized with
+	private boolean isSettled(Container parent, Connector connector) {
+		return parent instanceof Server server && server.isRunning() && connector.isStopped();
+	}
+
+	private void time(ServerConnector connector) {
+		ConnectionFactory first = connector.getDefaultConnectionFactory();
+		if (first != null && !(first instanceof HandshakeConnectionFactory)) {
+			ConnectorHandshakes handshakes = new ConnectorHandshakes(connector, this.connectors);
+			connector.addConnectionFactory(new HandshakeConnectionFactory(first, handshakes));
+			connector.setDefaultProtocol(HandshakeConnectionFactory.PROTOCOL);
+			connector.addBean(handshakes);
+		}
 	}
 
 	@Override
 	public void beanRemoved(Container parent, Object child) {
 		if (child instanceof Connector connector) {
 			connector.removeEventListener(this);
-		}
-	}
-
-	@Override
-	public void lifeCycleStarting(LifeCycle event) {
-		if (event instanceof ServerConnector connector && speaksTls(connector) && !isTimed(connector)) {
-			connector.addBean(new ConnectorHandshakes(connector, this.connectors));
 		}
 	}
 
@@ -57,7 +70,7 @@ final class StartingConnectors implements Container.Listener, LifeCycle.Listener
 	}
 
 	private boolean isTimed(Connector connector) {
-		return !connector.getBeans(ConnectorHandshakes.class).isEmpty();
+		return connector.getDefaultConnectionFactory() instanceof HandshakeConnectionFactory;
 	}
 
 	private int localPort(Connector connector) {

@@ -58,8 +58,8 @@ final class FakeConnection implements HandshakeConnection {
 		if (handshake == null) {
 			throw new IllegalStateException("The handshake has not begun");
 		}
-		handshake.answered();
 		in(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT);
+		handshake.answered(this.progress.bytesReceived());
 	}
 
 	@Override

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakeSettings;
+import io.github.tlshandshake.connector.HandshakeConnector;
 import io.github.tlshandshake.testsupport.ClientHello;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.StuckClients;

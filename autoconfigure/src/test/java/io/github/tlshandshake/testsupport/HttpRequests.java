@@ -38,6 +38,24 @@ public final class HttpRequests {
 			.build();
 	}
 
+	/**
+	 * Return a request that posts 16 bytes, and never the end.
+	 * @param port the port of the server
+	 * @param path the path
+	 * @return the request
+	 */
+	public static HttpRequest stalledUpload(int port, String path) {
+		HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.fromPublisher((subscriber) -> {
+			SubmissionPublisher<ByteBuffer> publisher = new SubmissionPublisher<>();
+			publisher.subscribe(subscriber);
+			publisher.submit(ByteBuffer.allocate(CHUNK_LENGTH));
+		});
+		return HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
+			.header("Content-Type", "text/plain")
+			.POST(body)
+			.build();
+	}
+
 	private static void publish(SubmissionPublisher<ByteBuffer> publisher, int chunks, Duration pause) {
 		try (publisher) {
 			for (int i = 0; i < chunks; i++) {
