@@ -3,6 +3,7 @@ package io.github.tlshandshake.jetty;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.HonestConnection;
@@ -12,6 +13,7 @@ import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
 import io.github.tlshandshake.testsupport.TestServer;
 import org.awaitility.Awaitility;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,6 +86,33 @@ class JettyIdleTimeoutTests {
 			assertThat(connection.awaitClose(PATIENCE)).isBetween(IDLE_TIMEOUT.dividedBy(2),
 					IDLE_TIMEOUT.plusSeconds(1));
 			assertThat(silent.awaitClose(PATIENCE)).isBetween(IDLE_TIMEOUT, IDLE_TIMEOUT.plusSeconds(1));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SILENT", "PARTIAL_HELLO", "STALLED" })
+	void countsClientThatJettyTimedOutAsTimeoutWhenObserving(StuckKind stuck) throws Exception {
+		try (TestServer server = start(IDLE_TIMEOUT, "tls-handshake.mode=observe");
+				StuckClients clients = StuckClients.open(stuck, server.port())) {
+			Outcomes outcomes = Outcomes.since(server.connector());
+			assertThat(clients.awaitClose(PATIENCE)).isBetween(IDLE_TIMEOUT, TIMEOUT);
+			outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
+			assertThat(server.connector().counts().wouldHaveClosed()).isZero();
+		}
+	}
+
+	@Test
+	void countsClientThatJettyTimesOutWhenItStopsAsClosed() throws Exception {
+		try (TestServer server = start(TIMEOUT.multipliedBy(20), "tls-handshake.mode=observe");
+				StuckClients clients = StuckClients.open(StuckKind.STALLED, 3, server.port())) {
+			HandshakeConnector connector = server.connector();
+			Awaitility.await().atMost(PATIENCE).until(() -> connector.pendingCount() == 3);
+			Outcomes outcomes = Outcomes.since(connector);
+			ServerConnector jetty = JettyConnectors.first(server);
+			jetty.setShutdownIdleTimeout(IDLE_TIMEOUT.toMillis());
+			jetty.shutdown();
+			clients.awaitAllClosed(PATIENCE);
+			outcomes.awaitOnly(HandshakeOutcome.CLOSED, 3);
 		}
 	}
 
