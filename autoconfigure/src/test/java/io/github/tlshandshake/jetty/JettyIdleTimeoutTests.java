@@ -3,8 +3,8 @@ package io.github.tlshandshake.jetty;
 import java.time.Duration;
 import java.util.Map;
 
-import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.connector.HandshakeConnector;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.HonestConnection;
 import io.github.tlshandshake.testsupport.Outcomes;

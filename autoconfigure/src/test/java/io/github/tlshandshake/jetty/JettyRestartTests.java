@@ -5,8 +5,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 
-import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.connector.HandshakeConnector;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.Outcomes;
 import io.github.tlshandshake.testsupport.ServerKind;
