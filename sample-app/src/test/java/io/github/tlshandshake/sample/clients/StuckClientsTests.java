@@ -8,8 +8,6 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-import io.github.tlshandshake.testsupport.StuckClients;
-import io.github.tlshandshake.testsupport.StuckKind;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +81,7 @@ class StuckClientsTests {
 		try (Socket accepted = accept(StuckKind.PROBE)) {
 			assertThat(accepted.getInputStream().read()).isEqualTo(-1);
 		}
-		assertThat(this.clients.openCount()).isZero();
+		awaitNoClient();
 	}
 
 	@Test
