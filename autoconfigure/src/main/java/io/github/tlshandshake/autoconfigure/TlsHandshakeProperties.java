@@ -24,7 +24,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param mode What happens at the timeout: 'enforce' closes the connection, 'observe'
  * closes nothing and counts what it would have closed.
  * @param maxPending Number of pending TLS handshakes above which some are evicted. By
- * default half of the maximum of connections on Tomcat, and none on Netty and Jetty.
+ * default half of the maximum of connections on Tomcat, and on Jetty if it has one.
  * @param maxPendingPerAddress Number of pending TLS handshakes of one remote address, or
  * of one IPv6 network of 64 bits, above which some are evicted.
  * @param historySize Number of recent failed TLS handshakes kept for the endpoint.

@@ -120,7 +120,17 @@ public final class HandshakeConnectors implements AutoCloseable {
 		HandshakeSettings settings = connector.settings();
 		logger.info("TLS handshakes on %s (%s) are timed: timeout %s, mode %s".formatted(name, server,
 				settings.timeout(), settings.mode().id()));
+		warnIfMaxPendingIsTooHigh(name, settings, slots.max());
 		return connector;
+	}
+
+	private void warnIfMaxPendingIsTooHigh(ConnectorName name, HandshakeSettings settings, int slots) {
+		Integer maxPending = settings.maxPending();
+		if (maxPending != null && slots != Integer.MAX_VALUE && maxPending >= slots) {
+			logger.warn(("TLS handshakes on %s: max-pending is %d, but the server accepts no more than %d connections. "
+					+ "Set tls-handshake.max-pending to %d or less")
+				.formatted(name, maxPending, slots, Math.max(1, slots / 2)));
+		}
 	}
 
 	// Until then their meters stay, so that the last export of an application that ends

@@ -44,7 +44,8 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 
 	@Override
 	protected void doStart() {
-		this.connector = this.connectors.open("jetty", this.serverConnector.getLocalPort());
+		this.connector = this.connectors.open("jetty", this.serverConnector.getLocalPort(),
+				new ConnectionLimits(this.serverConnector));
 	}
 
 	/**
