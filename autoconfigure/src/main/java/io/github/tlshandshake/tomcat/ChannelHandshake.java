@@ -1,6 +1,7 @@
 package io.github.tlshandshake.tomcat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 import io.github.tlshandshake.Handshake;
@@ -70,12 +71,13 @@ final class ChannelHandshake {
 		}
 	}
 
-	void received(long bytes) {
-		this.connection.received(this.connection.bytesReceived() + bytes);
-	}
-
-	void clientHelloCompleted() {
-		this.connection.clientHelloCompleted();
+	/**
+	 * Take note of bytes that came from the client.
+	 * @param buffer the buffer that holds them, up to its position
+	 * @param from where they begin
+	 */
+	void received(ByteBuffer buffer, int from) {
+		this.connection.received(buffer.duplicate().flip().position(from));
 	}
 
 	/**

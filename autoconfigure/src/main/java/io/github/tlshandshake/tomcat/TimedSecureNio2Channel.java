@@ -65,11 +65,7 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 		}
 		reportReceived(handshake);
 		this.unprocessed = this.netInBuffer.position();
-		int result = super.processSNI();
-		if (result == 0) {
-			handshake.clientHelloCompleted();
-		}
-		return result;
+		return super.processSNI();
 	}
 
 	@Override
@@ -88,7 +84,7 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 	}
 
 	private void reportReceived(ChannelHandshake handshake) {
-		handshake.received(this.netInBuffer.position() - this.unprocessed);
+		handshake.received(this.netInBuffer, this.unprocessed);
 	}
 
 	@Override

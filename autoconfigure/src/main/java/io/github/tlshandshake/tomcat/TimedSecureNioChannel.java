@@ -73,18 +73,14 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 		}
 		int position = this.netInBuffer.position();
 		try {
-			int result = super.processSNI();
-			if (result == 0) {
-				handshake.clientHelloCompleted();
-			}
-			return result;
+			return super.processSNI();
 		}
 		catch (SocketException ex) {
 			handshake.clientIsGone();
 			throw ex;
 		}
 		finally {
-			handshake.received(this.netInBuffer.position() - position);
+			handshake.received(this.netInBuffer, position);
 		}
 	}
 
@@ -96,7 +92,9 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 			return super.handshakeUnwrap(read);
 		}
 		if (read) {
-			handshake.received(read(handshake));
+			int position = this.netInBuffer.position();
+			read(handshake);
+			handshake.received(this.netInBuffer, position);
 		}
 		SSLEngineResult result = super.handshakeUnwrap(false);
 		if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
@@ -105,13 +103,11 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 		return result;
 	}
 
-	private int read(ChannelHandshake handshake) throws IOException {
+	private void read(ChannelHandshake handshake) throws IOException {
 		try {
-			int read = this.sc.read(this.netInBuffer);
-			if (read == -1) {
+			if (this.sc.read(this.netInBuffer) == -1) {
 				throw new EOFException("The client left during the TLS handshake");
 			}
-			return read;
 		}
 		catch (IOException ex) {
 			handshake.clientIsGone();

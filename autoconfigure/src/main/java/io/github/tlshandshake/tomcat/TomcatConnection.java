@@ -1,12 +1,13 @@
 package io.github.tlshandshake.tomcat;
 
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
+import io.github.tlshandshake.ClientRecords;
 import io.github.tlshandshake.HandshakeConnection;
-import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.Sockets;
 import io.github.tlshandshake.WaitingOn;
@@ -32,9 +33,7 @@ final class TomcatConnection<S> implements HandshakeConnection {
 
 	private final BooleanSupplier socketWaitedFor;
 
-	private volatile HandshakePhase phase = HandshakePhase.NO_DATA;
-
-	private volatile long bytesReceived;
+	private final ClientRecords records = new ClientRecords();
 
 	/**
 	 * Create a connection.
@@ -55,25 +54,11 @@ final class TomcatConnection<S> implements HandshakeConnection {
 	}
 
 	/**
-	 * Note bytes that came from the client.
-	 * @param bytesReceived the number of all bytes so far
+	 * Take note of bytes that came from the client.
+	 * @param bytes the bytes
 	 */
-	void received(long bytesReceived) {
-		this.bytesReceived = bytesReceived;
-		if (bytesReceived > 0 && this.phase == HandshakePhase.NO_DATA) {
-			this.phase = HandshakePhase.CLIENT_HELLO;
-		}
-	}
-
-	/**
-	 * Note that the ClientHello is complete.
-	 */
-	void clientHelloCompleted() {
-		this.phase = HandshakePhase.NEGOTIATION;
-	}
-
-	long bytesReceived() {
-		return this.bytesReceived;
+	void received(ByteBuffer bytes) {
+		this.records.received(bytes);
 	}
 
 	@Override
@@ -83,7 +68,8 @@ final class TomcatConnection<S> implements HandshakeConnection {
 
 	@Override
 	public HandshakeProgress progress() {
-		return new HandshakeProgress(this.phase, waitingOn(), this.bytesReceived, this.wrapper.getSniHostName());
+		return new HandshakeProgress(this.records.phase(), waitingOn(), this.records.bytesReceived(),
+				this.wrapper.getSniHostName());
 	}
 
 	private WaitingOn waitingOn() {

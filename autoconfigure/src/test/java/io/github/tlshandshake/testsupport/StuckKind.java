@@ -2,6 +2,7 @@ package io.github.tlshandshake.testsupport;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -30,6 +31,22 @@ public enum StuckKind {
 	 * Sends its hello in TLS records of one byte, record by record, except the last one.
 	 */
 	DRIPPING_RECORDS,
+
+	/**
+	 * Sends the header of a long alert, then nothing: a complete ClientHello to those who
+	 * take anything else for the end of it.
+	 */
+	ALERT_HEADER,
+
+	/**
+	 * Sends a short message in a long record that is never complete, then nothing.
+	 */
+	UNFINISHED_RECORD,
+
+	/**
+	 * Sends a complete record with the beginning of a long hello, then nothing.
+	 */
+	UNFINISHED_MESSAGE,
 
 	/**
 	 * Sends its hello, reads the answer, then sends nothing.
@@ -64,11 +81,19 @@ public enum StuckKind {
 			case SILENT -> () -> Script.sending(new byte[0]);
 			case PARTIAL_HELLO -> () -> Script.sending(Arrays.copyOf(hello, 20));
 			case DRIPPING -> () -> Script.dripping(hello, 1);
+			case ALERT_HEADER -> sending("1503014000");
+			case UNFINISHED_RECORD -> sending("1603014000" + "010000050303");
+			case UNFINISHED_MESSAGE -> sending("1603010006" + "010002000303");
 			case DRIPPING_RECORDS -> drippingRecords(clientHello.oneByteRecords());
 			case STALLED -> () -> Script.sending(hello);
 			case DRIPPING_SECOND_FLIGHT -> drippingSecondFlight(clientHello);
 			case NON_READING -> () -> new NonReadingScript(hello);
 		};
+	}
+
+	private static Supplier<Script> sending(String hex) {
+		byte[] bytes = HexFormat.of().parseHex(hex);
+		return () -> Script.sending(bytes);
 	}
 
 	private static Supplier<Script> drippingRecords(byte[] records) {
