@@ -14,6 +14,8 @@ final class EndpointHandshakes {
 
 	private volatile @Nullable HandshakeConnectors connectors;
 
+	private final AccessLog accessLog = new AccessLog();
+
 	private volatile @Nullable HandshakeConnector connector;
 
 	/**
@@ -52,6 +54,10 @@ final class EndpointHandshakes {
 	boolean isEnforced() {
 		HandshakeConnector connector = this.connector;
 		return connector != null && connector.settings().mode() == HandshakeMode.ENFORCE;
+	}
+
+	AccessLog accessLog() {
+		return this.accessLog;
 	}
 
 	/**

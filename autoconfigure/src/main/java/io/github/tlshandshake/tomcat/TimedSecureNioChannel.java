@@ -4,12 +4,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 import javax.net.ssl.SSLEngineResult;
 
-import io.github.tlshandshake.Sockets;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -38,15 +36,8 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 		super.reset(channel, wrapper);
 		this.flushed = true;
 		if (channel != null && wrapper != null) {
-			this.handshake = this.endpoint.beginHandshake(channel, wrapper, () -> isSocketWaitedFor(channel, wrapper));
+			this.handshake = this.endpoint.beginHandshake(channel, wrapper, () -> this.flushed);
 		}
-	}
-
-	// Tomcat waits to write between two messages too, though the socket takes them. And
-	// the poller itself may be late: what it waits for may be there.
-	private boolean isSocketWaitedFor(SocketChannel socket, NioSocketWrapper wrapper) {
-		return (wrapper.interestOpsHas(SelectionKey.OP_WRITE) && !this.flushed)
-				|| (wrapper.interestOpsHas(SelectionKey.OP_READ) && Sockets.hasNothingToRead(socket));
 	}
 
 	@Override

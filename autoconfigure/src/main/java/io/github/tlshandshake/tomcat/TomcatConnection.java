@@ -3,6 +3,8 @@ package io.github.tlshandshake.tomcat;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -12,7 +14,6 @@ import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.Sockets;
 import io.github.tlshandshake.WaitingOn;
 import org.apache.tomcat.util.net.AbstractEndpoint;
-import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the type of Tomcat's channel
  */
-final class TomcatConnection<S> implements HandshakeConnection {
+abstract class TomcatConnection<S> implements HandshakeConnection {
+
+	private static final long RETRY_MILLIS = 5;
 
 	private final AbstractEndpoint<S, ?> endpoint;
 
@@ -31,9 +34,11 @@ final class TomcatConnection<S> implements HandshakeConnection {
 
 	private final @Nullable SocketAddress remoteAddress;
 
-	private final BooleanSupplier socketWaitedFor;
+	private final AccessLog accessLog;
 
 	private final ClientRecords records = new ClientRecords();
+
+	private final WorkerSteps steps = new WorkerSteps();
 
 	/**
 	 * Create a connection.
@@ -41,17 +46,29 @@ final class TomcatConnection<S> implements HandshakeConnection {
 	 * @param wrapper the handle that Tomcat has of it
 	 * @param socket its socket
 	 * @param remoteAddress the address of the client
-	 * @param socketWaitedFor whether the endpoint waits until the socket can be read or
-	 * written, while no worker has the connection
+	 * @param accessLog where it is noted when it is closed
 	 */
 	TomcatConnection(AbstractEndpoint<S, ?> endpoint, SocketWrapperBase<S> wrapper, NetworkChannel socket,
-			@Nullable SocketAddress remoteAddress, BooleanSupplier socketWaitedFor) {
+			@Nullable SocketAddress remoteAddress, AccessLog accessLog) {
 		this.endpoint = endpoint;
 		this.wrapper = wrapper;
 		this.socket = socket;
 		this.remoteAddress = remoteAddress;
-		this.socketWaitedFor = socketWaitedFor;
+		this.accessLog = accessLog;
 	}
+
+	/**
+	 * Return whether the acceptor is done with the connection. Before, it would take it
+	 * for broken if it were closed, log an error, and keep it in its books.
+	 * @return whether it may be closed
+	 */
+	abstract boolean isAccepted();
+
+	/**
+	 * Return whether the endpoint waits until the socket can be read or written.
+	 * @return whether it does, while no worker has the connection
+	 */
+	abstract boolean isSocketWaitedFor();
 
 	/**
 	 * Take note of bytes that came from the client.
@@ -59,6 +76,14 @@ final class TomcatConnection<S> implements HandshakeConnection {
 	 */
 	void received(ByteBuffer bytes) {
 		this.records.received(bytes);
+	}
+
+	WorkerSteps steps() {
+		return this.steps;
+	}
+
+	boolean isClosed() {
+		return this.wrapper.isClosed();
 	}
 
 	@Override
@@ -75,7 +100,7 @@ final class TomcatConnection<S> implements HandshakeConnection {
 	private WaitingOn waitingOn() {
 		ReentrantLock lock = this.wrapper.getLock();
 		boolean workerHasIt = lock.isLocked() && !lock.isHeldByCurrentThread();
-		return (workerHasIt || !this.socketWaitedFor.getAsBoolean()) ? WaitingOn.SERVER : WaitingOn.CLIENT;
+		return (workerHasIt || !isSocketWaitedFor()) ? WaitingOn.SERVER : WaitingOn.CLIENT;
 	}
 
 	@Override
@@ -86,22 +111,59 @@ final class TomcatConnection<S> implements HandshakeConnection {
 
 	@Override
 	public void close(BooleanSupplier claim) {
-		if (tryLocked(() -> closeIf(claim))) {
+		if (isClosed()) {
 			return;
 		}
-		// A worker holds the connection, and with it the buffers: only the socket is
-		// taken
-		// away. Whatever the worker does next finds it closed, and closes the connection.
-		if (claim.getAsBoolean()) {
-			Sockets.close(this.socket);
+		if (!isAccepted()) {
+			later(() -> close(claim));
+		}
+		else if (!tryLocked(() -> closeIf(claim)) && claim.getAsBoolean()) {
+			closeBehindWorker();
+		}
+	}
+
+	private void closeIf(BooleanSupplier claim) {
+		if (!isClosed() && claim.getAsBoolean()) {
+			closeLocked();
+		}
+	}
+
+	// A worker holds the lock, and with it the buffers: only the socket is taken away
+	private void closeBehindWorker() {
+		rememberAddresses();
+		boolean left = this.steps.leaveCloseToWorker();
+		Sockets.close(this.socket);
+		if (!left) {
 			closeWhenUnlocked();
 		}
 	}
 
-	// A processor waits for the lock, and does nothing if the connection is closed then
+	// The worker has ended its step, or is closing the connection already
 	private void closeWhenUnlocked() {
-		if (!tryLocked(this.wrapper::close)) {
-			this.endpoint.processSocket(this.wrapper, SocketEvent.ERROR, true);
+		if (!isClosed() && !tryLocked(this::closeLocked)) {
+			later(this::closeWhenUnlocked);
+		}
+	}
+
+	// Without the socket nothing is flushed: NIO2 would wait for a client that does not
+	// read
+	private void closeLocked() {
+		if (isClosed()) {
+			return;
+		}
+		rememberAddresses();
+		Sockets.close(this.socket);
+		this.wrapper.close();
+		this.accessLog.write(this.endpoint, this.wrapper);
+	}
+
+	// The access log asks for them, but a closed socket does not tell
+	private void rememberAddresses() {
+		if (this.socket.isOpen()) {
+			this.wrapper.getRemoteAddr();
+			this.wrapper.getRemotePort();
+			this.wrapper.getLocalAddr();
+			this.wrapper.getLocalPort();
 		}
 	}
 
@@ -119,18 +181,13 @@ final class TomcatConnection<S> implements HandshakeConnection {
 		}
 	}
 
-	// As Tomcat itself ends a failed handshake, with its line in the access log. Without
-	// the socket nothing is flushed: NIO2 would wait for a client that does not read.
-	private void closeIf(BooleanSupplier claim) {
-		if (this.wrapper.isClosed() || !claim.getAsBoolean()) {
-			return;
-		}
+	// Not on a worker: there may be none, and closing gives back what they need
+	private void later(Runnable action) {
 		try {
-			this.endpoint.getHandler().process(this.wrapper, SocketEvent.CONNECT_FAIL);
+			this.endpoint.getUtilityExecutor().schedule(action, RETRY_MILLIS, TimeUnit.MILLISECONDS);
 		}
-		finally {
-			Sockets.close(this.socket);
-			this.wrapper.close();
+		catch (RejectedExecutionException ex) {
+			// The server stops, and closes all its connections
 		}
 	}
 
