@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -145,6 +146,13 @@ public abstract class TlsHandshakeContractTests {
 	void reportsClientWithIncompleteHello() throws Exception {
 		assertThat(progressOf(StuckKind.PARTIAL_HELLO))
 			.isEqualTo(new HandshakeProgress(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT, 20, null));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ALERT_HEADER, 5", "UNFINISHED_RECORD, 11", "UNFINISHED_MESSAGE, 11" })
+	void reportsClientWithoutHello(StuckKind stuck, int bytes) throws Exception {
+		assertThat(progressOf(stuck))
+			.isEqualTo(new HandshakeProgress(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT, bytes, null));
 	}
 
 	@Test
@@ -318,6 +326,17 @@ public abstract class TlsHandshakeContractTests {
 			assertThat(limited.connector().counts().count(HandshakeOutcome.EVICTED)).isEqualTo(15);
 			assertThat(limited.connector().pendingCount()).isEqualTo(5);
 			assertThat(HonestClient.create().get(limited.port(), "/").body()).isEqualTo("hello");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "DRIPPING", "ALERT_HEADER", "UNFINISHED_RECORD", "UNFINISHED_MESSAGE" })
+	void evictsClientsWithoutHello(StuckKind stuck) throws Exception {
+		try (TestServer limited = start("tls-handshake.timeout=30s", "tls-handshake.stuck-after=30s",
+				"tls-handshake.max-pending=5"); StuckClients clients = StuckClients.open(stuck, 20, limited.port())) {
+			Awaitility.await().atMost(PATIENCE).until(() -> clients.openCount() == 5);
+			assertThat(limited.connector().counts().count(HandshakeOutcome.EVICTED)).isEqualTo(15);
+			assertThat(limited.connector().pendingCount()).isEqualTo(5);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.github.tlshandshake.connector;
 
 import java.io.IOException;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.ShutdownChannelGroupException;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -39,8 +40,9 @@ public final class Sockets {
 		try {
 			socket.close();
 		}
-		catch (IOException ex) {
-			// Closed enough: such a socket cannot be read or written either
+		catch (IOException | ShutdownChannelGroupException ex) {
+			// Closed enough: such a socket cannot be read or written either. The group of
+			// an asynchronous one also seems shut down if its executor is full.
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.tlshandshake.tomcat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 import io.github.tlshandshake.connector.Handshake;
@@ -32,18 +33,31 @@ final class ChannelHandshake {
 	/**
 	 * Take the handshake one step further.
 	 * @param step the channel's own step
-	 * @return what the step returned, or that it failed if the handshake was timed out
-	 * meanwhile
+	 * @return what the step returned, or that it failed if the connection is to be closed
 	 * @throws IOException if the step did
 	 */
 	int proceed(Step step) throws IOException {
+		WorkerSteps steps = this.connection.steps();
+		if (!steps.tryBegin()) {
+			return FAILED;
+		}
+		int result = FAILED;
+		boolean closing;
 		try {
-			return proceeded(step.run());
+			result = proceeded(step.run());
 		}
 		catch (IOException | RuntimeException ex) {
 			failed(ex);
-			throw ex;
+			// Tomcat logs what is no IOException, such as that of a full queue, though
+			// it was us who closed the socket
+			if (!steps.isClosing()) {
+				throw ex;
+			}
 		}
+		finally {
+			closing = steps.end();
+		}
+		return (closing && !this.connection.isClosed()) ? FAILED : result;
 	}
 
 	private int proceeded(int result) {
@@ -70,12 +84,20 @@ final class ChannelHandshake {
 		}
 	}
 
-	void received(long bytes) {
-		this.connection.received(this.connection.bytesReceived() + bytes);
+	/**
+	 * Take note of bytes that came from the client.
+	 * @param buffer the buffer that holds them, up to its position
+	 * @param from where they begin
+	 */
+	void received(ByteBuffer buffer, int from) {
+		this.connection.received(buffer.duplicate().flip().position(from));
 	}
 
-	void clientHelloCompleted() {
-		this.connection.clientHelloCompleted();
+	/**
+	 * Take note that the server answers the client.
+	 */
+	void answered() {
+		this.handshake.answered(this.connection.bytesReceived());
 	}
 
 	/**

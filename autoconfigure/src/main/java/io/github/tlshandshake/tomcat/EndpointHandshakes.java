@@ -13,6 +13,8 @@ final class EndpointHandshakes {
 
 	private volatile @Nullable HandshakeConnectors connectors;
 
+	private final AccessLog accessLog = new AccessLog();
+
 	private volatile @Nullable HandshakeConnector connector;
 
 	/**
@@ -45,6 +47,10 @@ final class EndpointHandshakes {
 	boolean isEnforced() {
 		HandshakeConnector connector = this.connector;
 		return connector != null && connector.settings().mode() == HandshakeMode.ENFORCE;
+	}
+
+	AccessLog accessLog() {
+		return this.accessLog;
 	}
 
 	/**

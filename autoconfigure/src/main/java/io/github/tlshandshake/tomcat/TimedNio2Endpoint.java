@@ -2,15 +2,12 @@ package io.github.tlshandshake.tomcat;
 
 import java.io.IOException;
 import java.nio.channels.AsynchronousSocketChannel;
-import java.util.concurrent.Executor;
 
 import io.github.tlshandshake.connector.HandshakeConnector;
 import org.apache.tomcat.util.net.Nio2Channel;
 import org.apache.tomcat.util.net.Nio2Endpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketWrapperBase;
-import org.apache.tomcat.util.threads.ResizableExecutor;
-import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,19 +46,8 @@ final class TimedNio2Endpoint extends Nio2Endpoint {
 	@Nullable ChannelHandshake beginHandshake(AsynchronousSocketChannel socket, SocketWrapperBase<Nio2Channel> wrapper)
 			throws IOException {
 		HandshakeConnector connector = this.handshakes.connector();
-		return (connector != null)
-				? new ChannelHandshake(connector,
-						new TomcatConnection<>(this, wrapper, socket, socket.getRemoteAddress(), this::hasIdleWorker))
-				: null;
-	}
-
-	// NIO2 does not tell what waits for a worker: with none idle, it may be anybody
-	private boolean hasIdleWorker() {
-		Executor executor = getExecutor();
-		if (executor instanceof ThreadPoolExecutor workers) {
-			return workers.getActiveCount() < workers.getMaximumPoolSize();
-		}
-		return !(executor instanceof ResizableExecutor workers) || workers.getActiveCount() < workers.getMaxThreads();
+		return (connector != null) ? new ChannelHandshake(connector,
+				new Nio2Connection(this, wrapper, socket, this.handshakes.accessLog())) : null;
 	}
 
 	/**

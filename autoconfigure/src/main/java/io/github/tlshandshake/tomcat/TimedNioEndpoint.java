@@ -43,13 +43,11 @@ final class TimedNioEndpoint extends NioEndpoint {
 				: super.createChannel(bufferHandler);
 	}
 
-	@Nullable ChannelHandshake beginHandshake(SocketChannel socket, NioSocketWrapper wrapper, BooleanSupplier socketWaitedFor)
+	@Nullable ChannelHandshake beginHandshake(SocketChannel socket, NioSocketWrapper wrapper, BooleanSupplier flushed)
 			throws IOException {
 		HandshakeConnector connector = this.handshakes.connector();
-		return (connector != null)
-				? new ChannelHandshake(connector,
-						new TomcatConnection<>(this, wrapper, socket, socket.getRemoteAddress(), socketWaitedFor))
-				: null;
+		return (connector != null) ? new ChannelHandshake(connector,
+				new NioConnection(this, wrapper, socket, flushed, this.handshakes.accessLog())) : null;
 	}
 
 	@Override

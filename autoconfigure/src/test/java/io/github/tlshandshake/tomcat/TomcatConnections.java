@@ -1,5 +1,9 @@
 package io.github.tlshandshake.tomcat;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
 import io.github.tlshandshake.testsupport.TestServer;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
@@ -32,6 +36,32 @@ final class TomcatConnections {
 	 */
 	static int acceptCount(TestServer server) {
 		return protocol(server).getAcceptCount();
+	}
+
+	/**
+	 * Occupy all workers, and all places of those that wait for one.
+	 * @param server the server
+	 * @param latch what the workers wait for
+	 */
+	static void occupyWorkersAndQueue(TestServer server, CountDownLatch latch) {
+		Executor executor = protocol(server).getExecutor();
+		try {
+			while (latch.getCount() > 0) {
+				executor.execute(() -> await(latch));
+			}
+		}
+		catch (RejectedExecutionException ex) {
+			// Full
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private static AbstractProtocol<?> protocol(TestServer server) {

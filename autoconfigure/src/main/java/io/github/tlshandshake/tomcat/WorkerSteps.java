@@ -1,0 +1,57 @@
+package io.github.tlshandshake.tomcat;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Steps that workers take with one handshake, and who closes its connection: a worker
+ * that is in the middle of a step does it when the step ends, so that nobody waits for
+ * the lock that the worker holds.
+ */
+final class WorkerSteps {
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+
+	/**
+	 * Begin a step. With NIO2 a step may begin inside another one of the same worker.
+	 * @return whether there is a connection to take a step with; if not, it is the worker
+	 * that closes it
+	 */
+	boolean tryBegin() {
+		return this.state.updateAndGet(State::begin) == State.UNDERWAY;
+	}
+
+	/**
+	 * End a step.
+	 * @return whether the worker is to close the connection
+	 */
+	boolean end() {
+		return !this.state.compareAndSet(State.UNDERWAY, State.NONE) && isClosing();
+	}
+
+	/**
+	 * Have no further step begun.
+	 * @return whether a step is underway, and the worker closes the connection after it
+	 */
+	boolean leaveCloseToWorker() {
+		return this.state.getAndSet(State.CLOSING) == State.UNDERWAY;
+	}
+
+	boolean haveBegun() {
+		return this.state.get() != State.NEW;
+	}
+
+	boolean isClosing() {
+		return this.state.get() == State.CLOSING;
+	}
+
+	private enum State {
+
+		NEW, NONE, UNDERWAY, CLOSING;
+
+		private State begin() {
+			return (this != CLOSING) ? UNDERWAY : CLOSING;
+		}
+
+	}
+
+}
