@@ -44,6 +44,9 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 
 	@Override
 	protected void doStart() {
+		if (!(this.serverConnector.getDefaultConnectionFactory() instanceof HandshakeConnectionFactory)) {
+			return;
+		}
 		this.connector = this.connectors.open("jetty", this.serverConnector.getLocalPort(),
 				(settings) -> ConnectionLimits.apply(settings, this.serverConnector));
 	}
