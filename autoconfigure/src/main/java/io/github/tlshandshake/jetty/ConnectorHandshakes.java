@@ -63,6 +63,7 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 		if (connector != null) {
 			connector.stopped();
 		}
+		this.pending.values().forEach(ChannelHandshake::closed);
 		this.pending.clear();
 	}
 
