@@ -44,6 +44,9 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 
 	@Override
 	protected void doStart() {
+		if (!(this.serverConnector.getDefaultConnectionFactory() instanceof HandshakeConnectionFactory)) {
+			return;
+		}
 		this.connector = this.connectors.open("jetty", this.serverConnector.getLocalPort(),
 				new ConnectionLimits(this.serverConnector));
 	}
@@ -60,6 +63,7 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 		if (connector != null) {
 			connector.stopped();
 		}
+		this.pending.values().forEach(ChannelHandshake::closed);
 		this.pending.clear();
 	}
 

@@ -184,14 +184,19 @@ final class HandshakeEndPoint extends ForwardingEndPoint {
 		this.idleTimeout.set(idleTimeout);
 	}
 
-	/**
-	 * {@inheritDoc}
-	 * <p>
-	 * As Jetty does it. What the old connection has not consumed is all that the new one
-	 * gets of what was received before.
-	 */
 	@Override
 	public void upgrade(Connection newConnection) {
+		if (this.pending) {
+			upgradeWatched(newConnection);
+		}
+		else {
+			super.upgrade(newConnection);
+		}
+	}
+
+	// As Jetty does it. What the old connection has not consumed is all that the new one
+	// gets of what was received before.
+	private void upgradeWatched(Connection newConnection) {
 		Connection oldConnection = getConnection();
 		ByteBuffer unconsumed = (oldConnection instanceof Connection.UpgradeFrom from) ? from.onUpgradeFrom() : null;
 		if (oldConnection != null) {

@@ -29,20 +29,23 @@ final class StartingConnectors implements Container.Listener, LifeCycle.Listener
 	public void beanAdded(Container parent, Object child) {
 		if (child instanceof Connector connector) {
 			connector.addEventListener(this);
-		}
-		if (child instanceof ServerConnector connector && isSettled(parent, connector) && speaksTls(connector)) {
-			time(connector);
+			if (connector.isRunning()) {
+				reportIfUntimed(connector);
+			}
+			else if (isRunning(parent) && connector instanceof ServerConnector serverConnector) {
+				time(serverConnector);
+			}
 		}
 	}
 
-	// A server that has started gives back what it was customized with
-	private boolean isSettled(Container parent, Connector connector) {
-		return parent instanceof Server server && server.isRunning() && connector.isStopped();
+	// A server that runs gets what is customized completely
+	private boolean isRunning(Container parent) {
+		return parent instanceof Server server && server.isRunning();
 	}
 
 	private void time(ServerConnector connector) {
 		ConnectionFactory first = connector.getDefaultConnectionFactory();
-		if (first != null && !(first instanceof HandshakeConnectionFactory)) {
+		if (speaksTls(connector) && first != null && !isTimed(connector)) {
 			ConnectorHandshakes handshakes = new ConnectorHandshakes(connector, this.connectors);
 			connector.addConnectionFactory(new HandshakeConnectionFactory(first, handshakes));
 			connector.setDefaultProtocol(HandshakeConnectionFactory.PROTOCOL);
@@ -59,8 +62,15 @@ final class StartingConnectors implements Container.Listener, LifeCycle.Listener
 
 	@Override
 	public void lifeCycleStarted(LifeCycle event) {
-		if (event instanceof Connector connector && speaksTls(connector) && !isTimed(connector)) {
-			this.connectors.reportUntimed(new UntimedConnector("jetty", localPort(connector), reason(connector)));
+		if (event instanceof Connector connector) {
+			reportIfUntimed(connector);
+		}
+	}
+
+	private void reportIfUntimed(Connector connector) {
+		if ((speaksTls(connector) || UntimedReason.speaksQuic(connector)) && !isTimed(connector)) {
+			this.connectors
+				.reportUntimed(new UntimedConnector("jetty", localPort(connector), UntimedReason.of(connector)));
 		}
 	}
 
@@ -75,10 +85,6 @@ final class StartingConnectors implements Container.Listener, LifeCycle.Listener
 
 	private int localPort(Connector connector) {
 		return (connector instanceof NetworkConnector networkConnector) ? networkConnector.getLocalPort() : 0;
-	}
-
-	private String reason(Connector connector) {
-		return "the connector %s of the application is no ServerConnector".formatted(connector.getClass().getName());
 	}
 
 }

@@ -32,27 +32,29 @@ final class SuspendableIdleTimeout {
 	 * below meanwhile, as it does when it is short of resources or shuts down.
 	 */
 	synchronized void restore() {
-		if (!this.suspended) {
-			return;
-		}
+		boolean atRest = isAtRest();
 		this.suspended = false;
-		if (this.endPoint.getIdleTimeout() == NONE) {
+		if (atRest) {
 			this.endPoint.notIdle();
 			this.endPoint.setIdleTimeout(this.suspendedTimeout);
 		}
 	}
 
 	long get() {
-		return this.suspended ? this.suspendedTimeout : this.endPoint.getIdleTimeout();
+		return isAtRest() ? this.suspendedTimeout : this.endPoint.getIdleTimeout();
 	}
 
 	synchronized void set(long idleTimeout) {
-		if (this.suspended) {
+		if (isAtRest()) {
 			this.suspendedTimeout = idleTimeout;
 		}
 		else {
 			this.endPoint.setIdleTimeout(idleTimeout);
 		}
+	}
+
+	private boolean isAtRest() {
+		return this.suspended && this.endPoint.getIdleTimeout() == NONE;
 	}
 
 }

@@ -30,7 +30,16 @@ final class JettyConnectors {
 	 * @return the port
 	 */
 	static int portOfAdded(TestServer server) {
-		return ((ServerConnector) all(server)[1]).getLocalPort();
+		return ((ServerConnector) added(server)).getLocalPort();
+	}
+
+	/**
+	 * Return the connector that the application has added.
+	 * @param server the server
+	 * @return the connector
+	 */
+	static Connector added(TestServer server) {
+		return all(server)[1];
 	}
 
 	private static Connector[] all(TestServer server) {

@@ -101,6 +101,20 @@ class JettyIdleTimeoutTests {
 		}
 	}
 
+	// As Jetty does when it is short of resources
+	@Test
+	void heedsIdleTimeoutThatJettySetsDuringHandshake() throws Exception {
+		try (TestServer server = TestServer.start(ServerKind.JETTY_SERVLET, "tls-handshake.timeout=20s");
+				StuckClients clients = StuckClients.open(StuckKind.STALLED, server.port())) {
+			Outcomes outcomes = Outcomes.since(server.connector());
+			ServerConnector jetty = JettyConnectors.first(server);
+			Awaitility.await().atMost(PATIENCE).until(() -> jetty.getConnectedEndPoints().size() == 1);
+			jetty.getConnectedEndPoints().forEach((endPoint) -> endPoint.setIdleTimeout(IDLE_TIMEOUT.toMillis()));
+			assertThat(clients.awaitClose(PATIENCE)).isLessThan(TIMEOUT.multipliedBy(2));
+			outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
+		}
+	}
+
 	@Test
 	void countsClientThatJettyTimesOutWhenItStopsAsClosed() throws Exception {
 		try (TestServer server = start(TIMEOUT.multipliedBy(20), "tls-handshake.mode=observe");

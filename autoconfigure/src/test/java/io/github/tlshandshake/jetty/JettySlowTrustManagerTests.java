@@ -3,10 +3,12 @@ package io.github.tlshandshake.jetty;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
@@ -74,8 +76,9 @@ class JettySlowTrustManagerTests {
 
 	@Test
 	void needsNoOtherThreadToCloseHandshakeThatIsWorkedOn() throws Exception {
-		presentCertificates();
+		List<Future<?>> slow = presentCertificates();
 		awaitTimeouts();
+		Awaitility.await().atMost(PATIENCE).until(() -> slow.stream().allMatch(Future::isDone));
 		QueuedThreadPool threads = (QueuedThreadPool) jetty().getServer().getThreadPool();
 		Awaitility.await()
 			.during(Duration.ofMillis(500))
@@ -98,12 +101,14 @@ class JettySlowTrustManagerTests {
 		return JettyConnectors.first(this.server);
 	}
 
-	private void presentCertificates() throws InterruptedException {
+	private List<Future<?>> presentCertificates() throws InterruptedException {
 		HonestClient client = HonestClient.create().withContext(TestCertificates.clientContextWithCertificate());
+		List<Future<?>> slow = new ArrayList<>();
 		for (int i = 0; i < SLOW; i++) {
-			this.clients.submit(() -> client.get(this.server.port(), "/"));
+			slow.add(this.clients.submit(() -> client.get(this.server.port(), "/")));
 		}
 		assertThat(this.trustManager.asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		return slow;
 	}
 
 	private void awaitTimeouts() {

@@ -1,5 +1,9 @@
 package io.github.tlshandshake.jetty;
 
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -7,19 +11,25 @@ import io.github.tlshandshake.UntimedConnector;
 import io.github.tlshandshake.connector.HandshakeConnector;
 import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.github.tlshandshake.testsupport.HonestClient;
+import io.github.tlshandshake.testsupport.HonestConnection;
+import io.github.tlshandshake.testsupport.Outcomes;
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
 import io.github.tlshandshake.testsupport.TestServer;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.DatagramServerConnector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.jetty.JettyServerCustomizer;
 import org.springframework.boot.test.json.BasicJsonTester;
@@ -42,7 +52,7 @@ class JettyUntimedConnectorTests {
 
 	@Test
 	void reportsTlsConnectorThatIsNoServerConnector(CapturedOutput output) throws Exception {
-		String reason = "the connector %s of the application is no ServerConnector"
+		String reason = "the connector %s of the application is no ServerConnector, which would be timed"
 			.formatted(OwnConnector.class.getName());
 		try (TestServer server = start(OwnConnectorConfiguration.class)) {
 			assertThat(timed(server)).containsExactly(server.port());
@@ -53,6 +63,82 @@ class JettyUntimedConnectorTests {
 			assertThat(this.json.from(server.get("/actuator/tlshandshakes").body()))
 				.extractingJsonPathArrayValue("$.connectors[?(@.timed == false)].reason")
 				.containsExactly(reason);
+		}
+	}
+
+	@Test
+	void reportsHttp3() {
+		try (TestServer server = start(DatagramConfiguration.class)) {
+			int port = ((NetworkConnector) JettyConnectors.added(server)).getLocalPort();
+			assertThat(connectors(server).untimed()).containsExactly(new UntimedConnector("jetty", port,
+					"HTTP/3 shakes hands within QUIC, where nothing can be hooked"));
+		}
+	}
+
+	@Test
+	void reportsTlsOnUnixDomainSocket(@TempDir Path directory) throws Exception {
+		try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+				TestServer server = start(PlainConnectorConfiguration.class)) {
+			channel.bind(UnixDomainSocketAddress.of(directory.resolve("socket")));
+			Server jetty = JettyConnectors.first(server).getServer();
+			Connector connector = new UnixDomainConnector(jetty, channel);
+			jetty.addConnector(connector);
+			connector.start();
+			assertThat(reasons(server))
+				.containsExactly("it listens on the Unix domain socket %s, and only ports are timed"
+					.formatted(channel.getLocalAddress()));
+		}
+	}
+
+	@Test
+	void timesConnectorThatIsAddedWhileServerRuns() throws Exception {
+		try (TestServer server = start(PlainConnectorConfiguration.class)) {
+			Server jetty = JettyConnectors.first(server).getServer();
+			ServerConnector connector = new OwnServerConnector(jetty);
+			jetty.addConnector(connector);
+			connector.start();
+			assertThat(timed(server)).containsExactlyInAnyOrder(server.port(), connector.getLocalPort());
+			assertThat(HonestClient.create().get(connector.getLocalPort(), "/").body()).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void reportsConnectorThatWasStartedBeforeItWasAdded() throws Exception {
+		try (TestServer server = start(PlainConnectorConfiguration.class)) {
+			Server jetty = JettyConnectors.first(server).getServer();
+			ServerConnector connector = new OwnServerConnector(jetty);
+			connector.start();
+			jetty.addConnector(connector);
+			assertThat(reasons(server)).singleElement().asString().contains("add it to the server when it is complete");
+			assertThat(HonestClient.create().get(connector.getLocalPort(), "/").body()).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void reportsConnectorWhoseProtocolsChangeAfterItWasAdded() throws Exception {
+		try (TestServer server = start(PlainConnectorConfiguration.class)) {
+			Server jetty = JettyConnectors.first(server).getServer();
+			ServerConnector connector = new OwnServerConnector(jetty);
+			List<ConnectionFactory> factories = List.copyOf(connector.getConnectionFactories());
+			jetty.addConnector(connector);
+			connector.setConnectionFactories(factories);
+			connector.start();
+			assertThat(reasons(server)).singleElement().asString().contains("its protocols were set");
+			assertThat(timed(server)).containsExactly(server.port());
+			assertThat(HonestClient.create().get(connector.getLocalPort(), "/").body()).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void neverClosesConnectionsThatBypassItAtRunTime() throws Exception {
+		try (TestServer server = start(PlainConnectorConfiguration.class)) {
+			JettyConnectors.first(server).setDefaultProtocol("ssl");
+			Outcomes outcomes = Outcomes.since(server.connector());
+			try (HonestConnection connection = HonestClient.create().open(server.port())) {
+				assertThat(connection.request("GET", "/").body()).isEqualTo("hello");
+			}
+			assertThat(server.connector().pendingCount()).isZero();
+			assertThat(outcomes.total()).isZero();
 		}
 	}
 
@@ -86,6 +172,10 @@ class JettyUntimedConnectorTests {
 		return connectors(server).timed().stream().map(HandshakeConnector::port).toList();
 	}
 
+	private List<String> reasons(TestServer server) {
+		return connectors(server).untimed().stream().map(UntimedConnector::reason).toList();
+	}
+
 	private HandshakeConnectors connectors(TestServer server) {
 		return server.context().getBean(HandshakeConnectors.class);
 	}
@@ -102,6 +192,25 @@ class JettyUntimedConnectorTests {
 
 		OwnConnector(Server server) {
 			super(server, new HttpConnectionFactory(), tls(server));
+		}
+
+	}
+
+	/**
+	 * Connector with TLS on a Unix domain socket, as far as it can be seen.
+	 */
+	static final class UnixDomainConnector extends LocalConnector {
+
+		private final ServerSocketChannel channel;
+
+		UnixDomainConnector(Server server, ServerSocketChannel channel) {
+			super(server, new HttpConnectionFactory(), tls(server));
+			this.channel = channel;
+		}
+
+		@Override
+		public Object getTransport() {
+			return this.channel;
 		}
 
 	}
@@ -133,6 +242,16 @@ class JettyUntimedConnectorTests {
 		@Bean
 		JettyServerCustomizer ownConnector() {
 			return (server) -> server.addConnector(new OwnServerConnector(server));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DatagramConfiguration {
+
+		@Bean
+		JettyServerCustomizer datagramConnector() {
+			return (server) -> server.addConnector(new DatagramServerConnector(server, new HttpConnectionFactory()));
 		}
 
 	}
