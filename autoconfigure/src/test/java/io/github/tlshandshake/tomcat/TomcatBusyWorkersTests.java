@@ -181,7 +181,7 @@ class TomcatBusyWorkersTests {
 
 	@Test
 	void servesHonestClientWhileStuckClientsWantAllSlots() throws Exception {
-		try (TestServer server = start("server.tomcat.max-connections=4", "tls-handshake.max-pending=4");
+		try (TestServer server = start("server.tomcat.max-connections=4");
 				StuckClients silent = StuckClients.open(StuckKind.SILENT, 4, server.port())) {
 			assertThat(get(server, "/").get(10, TimeUnit.SECONDS)).isEqualTo("hello");
 			assertThat(silent.openCount()).isEqualTo(3);
