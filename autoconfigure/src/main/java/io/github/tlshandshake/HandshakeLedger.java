@@ -22,6 +22,8 @@ final class HandshakeLedger {
 
 	private final TimeoutWarning warning;
 
+	private final ServerFailureWarning failureWarning;
+
 	private final HandshakeDeadlines deadlines;
 
 	private final HandshakeJournal journal;
@@ -32,6 +34,7 @@ final class HandshakeLedger {
 			List<ConnectorListener> listeners) {
 		this.connector = connector;
 		this.warning = new TimeoutWarning(connector.name());
+		this.failureWarning = new ServerFailureWarning(connector.name());
 		this.deadlines = deadlines;
 		this.journal = journal;
 		this.listeners = listeners;
@@ -91,6 +94,9 @@ final class HandshakeLedger {
 			this.counts.ended(outcome);
 		}
 		tell(() -> {
+			if (cause != null) {
+				this.failureWarning.failed(cause, Nanos.now());
+			}
 			notifyListeners(outcome, handshake.age());
 			this.journal.ended(EndedHandshake.of(this.connector.name(), handshake, outcome, progress, cause));
 		});
