@@ -30,6 +30,8 @@ final class NettyConnection implements HandshakeConnection {
 
 	private static final long NOTABLE_DELAY = Duration.ofMillis(10).toNanos();
 
+	private static final long RECENT = Duration.ofMillis(100).toNanos();
+
 	private final Channel channel;
 
 	private final @Nullable SocketAddress socketAddress;
@@ -41,8 +43,8 @@ final class NettyConnection implements HandshakeConnection {
 
 	private volatile boolean answeredLate;
 
-	// Belongs to the event loop
-	private boolean closed;
+	// When the event loop was last seen not to be blocked
+	private volatile long cameByAt = System.nanoTime();
 
 	NettyConnection(Channel channel) {
 		this.channel = channel;
@@ -55,8 +57,12 @@ final class NettyConnection implements HandshakeConnection {
 
 	@Override
 	public @Nullable SocketAddress remoteAddress() {
-		InetSocketAddress proxied = this.channel.attr(PROXIED_ADDRESS).get();
+		InetSocketAddress proxied = proxiedAddress();
 		return (proxied != null) ? proxied : this.socketAddress;
+	}
+
+	private @Nullable InetSocketAddress proxiedAddress() {
+		return this.channel.hasAttr(PROXIED_ADDRESS) ? this.channel.attr(PROXIED_ADDRESS).get() : null;
 	}
 
 	@Override
@@ -64,10 +70,12 @@ final class NettyConnection implements HandshakeConnection {
 		return this.progress.toHandshakeProgress(this.claim.get() != null || this.answeredLate);
 	}
 
-	// Until the event loop has come to it, it is known to be the server's turn
+	// Until the event loop has come to it, it may be the server's turn. One that has just
+	// come by is not blocked, and is not to be taken for blocked by being asked again.
 	@Override
 	public void deadlineAnnounced() {
-		if (this.claim.compareAndSet(null, () -> false)) {
+		boolean justCameBy = System.nanoTime() - this.cameByAt < RECENT;
+		if (!justCameBy && this.claim.compareAndSet(null, () -> false)) {
 			submit();
 		}
 	}
@@ -101,11 +109,12 @@ final class NettyConnection implements HandshakeConnection {
 	// is that of an honest client: it was the server's turn until now
 	private void close(boolean late, long bytesReceived) {
 		this.answeredLate = late && this.progress.bytesReceived() > bytesReceived
-				&& progress().phase() == HandshakePhase.NEGOTIATION;
+				&& this.progress.phase() == HandshakePhase.NEGOTIATION;
 		if (makeClaim()) {
 			close();
 		}
 		this.answeredLate = false;
+		this.cameByAt = System.nanoTime();
 	}
 
 	private boolean makeClaim() {
@@ -113,24 +122,12 @@ final class NettyConnection implements HandshakeConnection {
 		return claim != null && claim.getAsBoolean();
 	}
 
-	/**
-	 * Close the channel beneath TLS, which else may wait seconds for a client that does
-	 * not read. To be called by the event loop.
-	 */
-	void close() {
-		this.closed = true;
+	// Beneath TLS, which else may wait seconds for a client that does not read
+	private void close() {
 		ChannelHandlerContext first = this.channel.pipeline().firstContext();
 		if (first != null) {
 			first.close();
 		}
-	}
-
-	/**
-	 * Return whether the connection was closed for its handshake.
-	 * @return whether {@link #close()} was called
-	 */
-	boolean isClosed() {
-		return this.closed;
 	}
 
 }
