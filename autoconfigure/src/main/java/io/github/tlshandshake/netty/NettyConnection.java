@@ -89,9 +89,10 @@ final class NettyConnection implements HandshakeConnection {
 
 	private void submit() {
 		long submittedAt = System.nanoTime();
+		boolean serversTurn = this.progress.isServersTurn();
 		long bytesReceived = this.progress.bytesReceived();
 		try {
-			this.channel.eventLoop().execute(() -> readThenClose(submittedAt, bytesReceived));
+			this.channel.eventLoop().execute(() -> readThenClose(submittedAt, serversTurn, bytesReceived));
 		}
 		catch (RejectedExecutionException ex) {
 			// The event loop has ended, and with it the connection
@@ -100,16 +101,18 @@ final class NettyConnection implements HandshakeConnection {
 	}
 
 	// What is scheduled runs behind the event loop's next read
-	private void readThenClose(long submittedAt, long bytesReceived) {
+	private void readThenClose(long submittedAt, boolean serversTurn, long bytesReceived) {
 		boolean late = System.nanoTime() - submittedAt > NOTABLE_DELAY;
-		this.channel.eventLoop().schedule(() -> close(late, bytesReceived), 0, TimeUnit.NANOSECONDS);
+		this.channel.eventLoop()
+			.schedule(() -> close(serversTurn, late ? bytesReceived : Long.MAX_VALUE), 0, TimeUnit.NANOSECONDS);
 	}
 
-	// A ClientHello that is complete with bytes that have waited for a blocked event loop
-	// is that of an honest client: it was the server's turn until now
-	private void close(boolean late, long bytesReceived) {
-		this.answeredLate = late && this.progress.bytesReceived() > bytesReceived
-				&& this.progress.phase() == HandshakePhase.NEGOTIATION;
+	// Who was answered only now is an honest client, and it was the server's turn until
+	// now. So it was if what completed the ClientHello has waited for a blocked event
+	// loop.
+	private void close(boolean serversTurn, long bytesReceivedInTime) {
+		this.answeredLate = this.progress.phase() == HandshakePhase.NEGOTIATION
+				&& (serversTurn || this.progress.bytesReceived() > bytesReceivedInTime);
 		if (makeClaim()) {
 			close();
 		}

@@ -71,12 +71,18 @@ final class NettyProgress {
 		this.working = working;
 	}
 
-	HandshakeProgress toHandshakeProgress(boolean waitingForEventLoop) {
-		HandshakePhase phase = phase();
+	/**
+	 * Return whether the server has something to do for the client.
+	 * @return whether it is the server's turn
+	 */
+	boolean isServersTurn() {
 		// A delegated task, or the choice of a certificate, may be on another thread
-		boolean answerDue = phase == HandshakePhase.NEGOTIATION && !this.answered;
-		WaitingOn waitingOn = (waitingForEventLoop || this.working || answerDue) ? WaitingOn.SERVER : WaitingOn.CLIENT;
-		return new HandshakeProgress(phase, waitingOn, bytesReceived(), this.serverName);
+		return this.working || (phase() == HandshakePhase.NEGOTIATION && !this.answered);
+	}
+
+	HandshakeProgress toHandshakeProgress(boolean waitingForEventLoop) {
+		WaitingOn waitingOn = (waitingForEventLoop || isServersTurn()) ? WaitingOn.SERVER : WaitingOn.CLIENT;
+		return new HandshakeProgress(phase(), waitingOn, bytesReceived(), this.serverName);
 	}
 
 }
