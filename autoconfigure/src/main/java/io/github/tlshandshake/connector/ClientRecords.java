@@ -59,13 +59,16 @@ public final class ClientRecords {
 	/**
 	 * Take note of bytes that the client has sent.
 	 * @param bytes the bytes, none of which is consumed
+	 * @return whether they complete the ClientHello
 	 */
-	public void received(ByteBuffer bytes) {
+	public boolean received(ByteBuffer bytes) {
+		boolean completeBefore = this.clientHelloComplete;
 		int position = bytes.position();
 		while (position < bytes.limit() && this.tls && !this.clientHelloComplete) {
 			position = (this.headerRead < RECORD_HEADER) ? readHeader(bytes, position) : readPayload(bytes, position);
 		}
 		this.bytesReceived = this.bytesReceived + bytes.remaining();
+		return this.clientHelloComplete && !completeBefore;
 	}
 
 	private int readHeader(ByteBuffer bytes, int position) {

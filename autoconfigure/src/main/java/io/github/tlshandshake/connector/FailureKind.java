@@ -66,7 +66,13 @@ enum FailureKind {
 	}
 
 	private static boolean isGoodbye(String message) {
-		return message.contains("close_notify") || message.contains("fatal alert: user_canceled");
+		return message.contains("close_notify") || message.contains("fatal alert: user_canceled")
+				|| isGoodbyeOfOpenSsl(message);
+	}
+
+	// OpenSSL's reason when the client has closed TLS before it was established
+	private static boolean isGoodbyeOfOpenSsl(String message) {
+		return message.startsWith("error:") && message.replace(' ', '_').endsWith(":ssl_handshake_failure");
 	}
 
 	// An alert of a client of TLS 1.3 that did not encrypt it yet has two bytes, which

@@ -67,6 +67,14 @@ public final class Handshake {
 	}
 
 	/**
+	 * Take note that the server has taken up a complete ClientHello, and has the turn
+	 * until it answers.
+	 */
+	public void clientHelloReceived() {
+		serverHasTurn(this.endings.now());
+	}
+
+	/**
 	 * Take note that the server answers the client, whose turn it is from now on. To be
 	 * called for each piece of an answer that is written; the first one counts, so that a
 	 * client that is slow to read gains nothing.

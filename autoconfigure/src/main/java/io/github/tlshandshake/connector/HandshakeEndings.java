@@ -48,7 +48,7 @@ final class HandshakeEndings {
 		if (!this.pending.remove(handshake)) {
 			return false;
 		}
-		this.recorder.failed(ended(handshake, outcome, age(handshake), progress, cause));
+		this.recorder.failed(ended(handshake, outcome, age(handshake), progress, cause), cause);
 		return true;
 	}
 

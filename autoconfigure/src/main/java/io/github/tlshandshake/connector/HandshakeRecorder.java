@@ -29,6 +29,8 @@ final class HandshakeRecorder {
 
 	private final TimeoutWarning warning;
 
+	private final ServerFailureWarning failureWarning;
+
 	private final EndedHandshakes journal;
 
 	private final EventThread events;
@@ -41,6 +43,7 @@ final class HandshakeRecorder {
 			OutcomeListener listener) {
 		this.durations = new HandshakeDurations(clock);
 		this.warning = new TimeoutWarning(connector, events);
+		this.failureWarning = new ServerFailureWarning(connector);
 		this.journal = journal;
 		this.events = events;
 		this.listener = listener;
@@ -86,10 +89,15 @@ final class HandshakeRecorder {
 	/**
 	 * Record a handshake that did not succeed.
 	 * @param ended describes it
+	 * @param cause what TLS threw, if anything
 	 */
-	void failed(EndedHandshake ended) {
+	void failed(EndedHandshake ended, @Nullable Throwable cause) {
 		count(ended.outcome(), ended.progress());
 		guard(() -> this.journal.add(ended));
+		Throwable serverFailure = (cause != null) ? ServerFailure.in(cause) : null;
+		if (serverFailure != null) {
+			this.events.execute(() -> this.failureWarning.log(serverFailure));
+		}
 		if (isEndedByUs(ended.outcome())) {
 			this.events.execute(() -> this.listener.ended(ended.outcome(), ended.age()));
 		}

@@ -15,7 +15,7 @@ import org.eclipse.jetty.io.ssl.SslConnection;
 /**
  * Handshake of a channel, as Jetty's listeners see it.
  */
-final class ChannelHandshake {
+final class ChannelHandshake implements HandshakeEndPoint.Listener {
 
 	private final HandshakeConnector connector;
 
@@ -45,7 +45,7 @@ final class ChannelHandshake {
 	 * @return the end point to put under its connections
 	 */
 	HandshakeEndPoint watch(SocketChannelEndPoint endPoint) {
-		HandshakeEndPoint watched = new HandshakeEndPoint(endPoint, this.handshake::answered, this::closedByServer);
+		HandshakeEndPoint watched = new HandshakeEndPoint(endPoint, this);
 		if (isEnforced()) {
 			watched.suspendIdleTimeout();
 		}
@@ -69,6 +69,21 @@ final class ChannelHandshake {
 		if (!isEnforced()) {
 			this.connection.restoreServerTimeouts();
 		}
+	}
+
+	@Override
+	public void clientHelloReceived() {
+		this.handshake.clientHelloReceived();
+	}
+
+	@Override
+	public void answered(long bytesReceived) {
+		this.handshake.answered(bytesReceived);
+	}
+
+	@Override
+	public void idleTimeoutExpired() {
+		closedByServer();
 	}
 
 	void speaksTls(SslConnection connection) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongConsumer;
 
 import io.github.tlshandshake.connector.ClientRecords;
 import io.github.tlshandshake.connector.Sockets;
@@ -26,9 +25,7 @@ final class HandshakeEndPoint extends ForwardingEndPoint {
 
 	private final AbruptClose abruptClose;
 
-	private final LongConsumer answerListener;
-
-	private final Runnable idleTimeoutListener;
+	private final Listener listener;
 
 	private volatile ClientRecords records = new ClientRecords();
 
@@ -39,17 +36,13 @@ final class HandshakeEndPoint extends ForwardingEndPoint {
 	/**
 	 * Create an end point.
 	 * @param endPoint the one of Jetty
-	 * @param answerListener is told that the server answers the client, and how many
-	 * bytes that has sent so far
-	 * @param idleTimeoutListener is told that Jetty's idle timeout has expired during the
-	 * handshake
+	 * @param listener follows the handshake
 	 */
-	HandshakeEndPoint(SocketChannelEndPoint endPoint, LongConsumer answerListener, Runnable idleTimeoutListener) {
+	HandshakeEndPoint(SocketChannelEndPoint endPoint, Listener listener) {
 		super(endPoint);
 		this.idleTimeout = new SuspendableIdleTimeout(endPoint);
 		this.abruptClose = new AbruptClose(endPoint);
-		this.answerListener = answerListener;
-		this.idleTimeoutListener = idleTimeoutListener;
+		this.listener = listener;
 	}
 
 	/**
@@ -143,14 +136,20 @@ final class HandshakeEndPoint extends ForwardingEndPoint {
 			this.clientLeft = true;
 		}
 		else {
-			this.records.received(buffer.slice(buffer.limit() - filled, filled));
+			received(buffer.slice(buffer.limit() - filled, filled));
+		}
+	}
+
+	private void received(ByteBuffer bytes) {
+		if (this.records.received(bytes)) {
+			this.listener.clientHelloReceived();
 		}
 	}
 
 	@Override
 	public boolean flush(ByteBuffer... buffers) throws IOException {
 		if (this.pending) {
-			this.answerListener.accept(this.records.bytesReceived());
+			this.listener.answered(this.records.bytesReceived());
 		}
 		return super.flush(buffers);
 	}
@@ -205,7 +204,7 @@ final class HandshakeEndPoint extends ForwardingEndPoint {
 		}
 		this.records = new ClientRecords();
 		if (unconsumed != null && BufferUtil.hasContent(unconsumed)) {
-			this.records.received(unconsumed);
+			received(unconsumed);
 			handOver(unconsumed, newConnection);
 		}
 		newConnection.onOpen();
@@ -237,10 +236,33 @@ final class HandshakeEndPoint extends ForwardingEndPoint {
 		@Override
 		public void failed(Throwable failure) {
 			if (failure instanceof TimeoutException) {
-				HandshakeEndPoint.this.idleTimeoutListener.run();
+				HandshakeEndPoint.this.listener.idleTimeoutExpired();
 			}
 			super.failed(failure);
 		}
+
+	}
+
+	/**
+	 * Listener that follows a handshake, on the thread that works on it.
+	 */
+	interface Listener {
+
+		/**
+		 * Take note that the ClientHello is complete.
+		 */
+		void clientHelloReceived();
+
+		/**
+		 * Take note that the server answers the client.
+		 * @param bytesReceived the number of bytes that the client has sent so far
+		 */
+		void answered(long bytesReceived);
+
+		/**
+		 * Take note that Jetty's idle timeout has expired during the handshake.
+		 */
+		void idleTimeoutExpired();
 
 	}
 

@@ -1,97 +1,111 @@
 package io.github.tlshandshake.netty;
 
+import javax.net.ssl.SSLEngine;
+
 import io.github.tlshandshake.connector.Handshake;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SniCompletionEvent;
-import io.netty.handler.ssl.SslCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import reactor.netty.NettyPipeline;
 
 /**
- * Handler behind TLS, which is the first to learn how the handshake went.
+ * Handler behind TLS, which is the first to learn how the handshake went. It passes
+ * everything on: what has failed is closed by those behind it.
  */
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
 	static final String NAME = "tlsHandshake";
 
-	private final NettyConnection connection;
+	private static final String NO_CIPHER = "SSL_NULL_WITH_NULL_NULL";
+
+	private final NettyProgress progress;
 
 	private final Handshake handshake;
 
-	HandshakeHandler(NettyConnection connection, Handshake handshake) {
-		this.connection = connection;
+	private final NettyTimeout nettyTimeout;
+
+	HandshakeHandler(NettyProgress progress, Handshake handshake, NettyTimeout nettyTimeout) {
+		this.progress = progress;
 		this.handshake = handshake;
+		this.nettyTimeout = nettyTimeout;
 	}
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext context, Object event) {
 		if (event instanceof SniCompletionEvent completion) {
-			clientHelloCompleted(completion);
+			serverNameMapped(context.pipeline(), completion);
 		}
-		if (event instanceof SslHandshakeCompletionEvent completion) {
+		else if (event instanceof SslHandshakeCompletionEvent completion) {
 			handshakeCompleted(context.pipeline(), completion);
 		}
-		if (!isFailure(event) || failuresMatter(context)) {
-			context.fireUserEventTriggered(event);
+		context.fireUserEventTriggered(event);
+	}
+
+	private void serverNameMapped(ChannelPipeline pipeline, SniCompletionEvent event) {
+		if (event.hostname() != null) {
+			this.progress.serverName(event.hostname());
 		}
-	}
-
-	private boolean isFailure(Object event) {
-		return this.connection.isClosed()
-				|| (event instanceof SslCompletionEvent completion && !completion.isSuccess());
-	}
-
-	// With HTTP/2 Netty logs, behind this handler, a stack trace for each such client
-	private boolean failuresMatter(ChannelHandlerContext context) {
-		return !this.connection.isClosed() && context.pipeline().context(NettyPipeline.TlsMetricsHandler) != null;
-	}
-
-	private void clientHelloCompleted(SniCompletionEvent event) {
 		if (!event.isSuccess()) {
 			failed(event.cause());
+			return;
 		}
-		else if (event.hostname() != null) {
-			this.connection.nettyProgress().clientHelloCompleted(event.hostname());
+		// The one of this name may have a timeout of its own
+		SslHandler tls = pipeline.get(SslHandler.class);
+		if (tls != null) {
+			this.nettyTimeout.atMost(tls.getHandshakeTimeoutMillis());
 		}
 	}
 
 	private void handshakeCompleted(ChannelPipeline pipeline, SslHandshakeCompletionEvent event) {
 		if (!event.isSuccess()) {
 			failed(event.cause());
+			return;
 		}
-		else if (this.handshake.trySucceed()) {
-			pipeline.remove(TransportHandler.NAME);
-			pipeline.remove(this);
+		SslHandler tls = pipeline.get(SslHandler.class);
+		if (tls == null || isEstablished(tls.engine())) {
+			this.handshake.trySucceed();
 		}
 		else {
-			this.connection.close();
+			this.handshake.tryAbort();
 		}
+		HandshakeHandlers.remove(pipeline);
+	}
+
+	// A client that says goodbye in the middle ends the handshake too, and Netty calls
+	// that a success
+	private static boolean isEstablished(SSLEngine engine) {
+		return engine.getHandshakeSession() == null && !NO_CIPHER.equals(engine.getSession().getCipherSuite());
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		failed(cause);
+		context.fireExceptionCaught(cause);
 	}
 
 	private void failed(Throwable cause) {
-		if (!(cause instanceof SslHandshakeTimeoutException)) {
-			this.handshake.tryFail(withoutBytes(cause));
-		}
 		// Netty's own timeout, which may come just before ours
-		else if (this.handshake.tryTimeOut()) {
-			this.connection.close();
+		if (cause instanceof SslHandshakeTimeoutException) {
+			this.handshake.tryTimeOut();
 		}
+		else {
+			this.handshake.tryFail(withoutBytes(decoded(cause)));
+		}
+	}
+
+	private static Throwable decoded(Throwable cause) {
+		Throwable inner = cause.getCause();
+		return (cause instanceof DecoderException && inner != null) ? inner : cause;
 	}
 
 	// Netty's message has all that the client sent, in hexadecimal digits
 	private static Throwable withoutBytes(Throwable cause) {
 		return (cause instanceof NotSslRecordException) ? new NotSslRecordException("not an SSL/TLS record") : cause;
-	}
-
-	@Override
-	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-		if (failuresMatter(context)) {
-			context.fireExceptionCaught(cause);
-		}
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.connector.Claim;
 import io.github.tlshandshake.connector.HandshakeConnection;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connection of Reactor Netty whose TLS handshake is pending.
  * <p>
- * Only its event loop may close a channel. Until the loop has come to it, and has read
- * what waits in the socket, it is the server's turn.
+ * Only its event loop may close a channel, and it does so when it has read what waits in
+ * the socket.
  */
 final class NettyConnection implements HandshakeConnection {
 
@@ -40,10 +39,7 @@ final class NettyConnection implements HandshakeConnection {
 	// The latest, while the event loop has a task that makes it
 	private final AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
 
-	private volatile boolean answeredLate;
-
-	// Belongs to the event loop
-	private boolean closed;
+	private volatile long submittedAt;
 
 	NettyConnection(Channel channel) {
 		this.channel = channel;
@@ -56,18 +52,27 @@ final class NettyConnection implements HandshakeConnection {
 
 	@Override
 	public @Nullable SocketAddress remoteAddress() {
-		InetSocketAddress proxied = this.channel.attr(PROXIED_ADDRESS).get();
+		InetSocketAddress proxied = proxiedAddress();
 		return (proxied != null) ? proxied : this.socketAddress;
 	}
 
-	@Override
-	public HandshakeProgress progress() {
-		return this.progress.toHandshakeProgress(this.claim.get() != null || this.answeredLate);
+	private @Nullable InetSocketAddress proxiedAddress() {
+		return this.channel.hasAttr(PROXIED_ADDRESS) ? this.channel.attr(PROXIED_ADDRESS).get() : null;
 	}
 
 	@Override
 	public Executor executor() {
 		return this.channel.eventLoop();
+	}
+
+	@Override
+	public HandshakeProgress progress() {
+		return this.progress.toHandshakeProgress(isEventLoopBlocked());
+	}
+
+	// Then the client's bytes may wait in the socket
+	private boolean isEventLoopBlocked() {
+		return this.claim.get() != null && System.nanoTime() - this.submittedAt > NOTABLE_DELAY;
 	}
 
 	@Override
@@ -78,57 +83,38 @@ final class NettyConnection implements HandshakeConnection {
 	}
 
 	private void submit() {
-		long submittedAt = System.nanoTime();
-		long bytesReceived = this.progress.bytesReceived();
+		this.submittedAt = System.nanoTime();
 		try {
-			this.channel.eventLoop().execute(() -> readThenClose(submittedAt, bytesReceived));
+			this.channel.eventLoop().execute(this::readThenClose);
 		}
 		catch (RejectedExecutionException ex) {
 			// The event loop has ended, and with it the connection
-			makeClaim();
+			tryClaim();
 		}
 	}
 
 	// What is scheduled runs behind the event loop's next read
-	private void readThenClose(long submittedAt, long bytesReceived) {
-		boolean late = System.nanoTime() - submittedAt > NOTABLE_DELAY;
-		this.channel.eventLoop().schedule(() -> close(late, bytesReceived), 0, TimeUnit.NANOSECONDS);
+	private void readThenClose() {
+		this.channel.eventLoop().schedule(this::closeIfClaimed, 0, TimeUnit.NANOSECONDS);
 	}
 
-	// A ClientHello that is complete with bytes that have waited for a blocked event loop
-	// is that of an honest client: it was the server's turn until now
-	private void close(boolean late, long bytesReceived) {
-		this.answeredLate = late && this.progress.bytesReceived() > bytesReceived
-				&& progress().phase() == HandshakePhase.NEGOTIATION;
-		if (makeClaim()) {
+	private void closeIfClaimed() {
+		if (tryClaim()) {
 			close();
 		}
-		this.answeredLate = false;
 	}
 
-	private boolean makeClaim() {
+	private boolean tryClaim() {
 		Claim claim = this.claim.getAndSet(null);
 		return claim != null && claim.tryClaim();
 	}
 
-	/**
-	 * Close the channel beneath TLS, which else may wait seconds for a client that does
-	 * not read. To be called by the event loop.
-	 */
-	void close() {
-		this.closed = true;
+	// Beneath TLS, which else may wait seconds for a client that does not read
+	private void close() {
 		ChannelHandlerContext first = this.channel.pipeline().firstContext();
 		if (first != null) {
 			first.close();
 		}
-	}
-
-	/**
-	 * Return whether the connection was closed for its handshake.
-	 * @return whether {@link #close()} was called
-	 */
-	boolean isClosed() {
-		return this.closed;
 	}
 
 }

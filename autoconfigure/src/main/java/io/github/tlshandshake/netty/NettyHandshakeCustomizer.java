@@ -1,5 +1,7 @@
 package io.github.tlshandshake.netty;
 
+import java.time.Duration;
+
 import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
@@ -15,6 +17,8 @@ import org.springframework.core.Ordered;
  */
 final class NettyHandshakeCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>,
 		ApplicationListener<ReactiveWebServerInitializedEvent>, Ordered {
+
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
 	private final HandshakeConnectors connectors;
 
@@ -39,16 +43,18 @@ final class NettyHandshakeCustomizer implements WebServerFactoryCustomizer<Netty
 		ServerHandshakes handshakes = new ServerHandshakes(this.connectors);
 		this.handshakes = handshakes;
 		return server.doOnBind(handshakes::bind)
+			.doOnBound((bound) -> handshakes.bound(bound.channel()))
 			.doOnUnbound((unbound) -> handshakes.stop())
 			.doOnChannelInit((observer, channel, remoteAddress) -> handshakes.begin(channel));
 	}
 
-	// Reactor Netty's doOnBound may come later than the end of the start-up
+	// Reactor Netty tells of it on another thread: who sees the application started sees
+	// its connectors
 	@Override
 	public void onApplicationEvent(ReactiveWebServerInitializedEvent event) {
 		ServerHandshakes handshakes = this.handshakes;
 		if (handshakes != null) {
-			handshakes.start(event.getWebServer().getPort());
+			handshakes.awaitBound(LONGEST_WAIT);
 		}
 	}
 

@@ -1,8 +1,12 @@
 package io.github.tlshandshake.netty;
 
+import java.nio.ByteBuffer;
+
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.WaitingOn;
+import io.github.tlshandshake.connector.ClientRecords;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +16,7 @@ final class NettyProgress {
 
 	private static final int MAX_NAME_LENGTH = 255;
 
-	private volatile long bytesReceived;
+	private final ClientRecords records = new ClientRecords();
 
 	private volatile @Nullable String serverName;
 
@@ -20,19 +24,35 @@ final class NettyProgress {
 
 	private volatile boolean working;
 
-	void received(int bytes) {
-		this.bytesReceived = this.bytesReceived + bytes;
+	/**
+	 * Note what the client has sent.
+	 * @param bytes the bytes, of which none is consumed
+	 * @return whether they complete the ClientHello
+	 */
+	boolean received(ByteBuf bytes) {
+		if (bytes.nioBufferCount() == 1) {
+			return this.records.received(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+		}
+		boolean complete = false;
+		for (ByteBuffer part : bytes.nioBuffers()) {
+			complete |= this.records.received(part);
+		}
+		return complete;
 	}
 
 	long bytesReceived() {
-		return this.bytesReceived;
+		return this.records.bytesReceived();
+	}
+
+	HandshakePhase phase() {
+		return this.records.phase();
 	}
 
 	/**
-	 * Note that the ClientHello is complete.
-	 * @param serverName the server name in it
+	 * Note the server name that the client asks for.
+	 * @param serverName the name
 	 */
-	void clientHelloCompleted(String serverName) {
+	void serverName(String serverName) {
 		// It is the client's, and as long as the client likes
 		this.serverName = serverName.substring(0, Math.min(serverName.length(), MAX_NAME_LENGTH));
 	}
@@ -53,20 +73,18 @@ final class NettyProgress {
 		this.working = working;
 	}
 
-	HandshakeProgress toHandshakeProgress(boolean waitingForEventLoop) {
-		String serverName = this.serverName;
-		boolean answered = this.answered;
+	/**
+	 * Return whether the server has something to do for the client.
+	 * @return whether it is the server's turn
+	 */
+	boolean isServersTurn() {
 		// A delegated task, or the choice of a certificate, may be on another thread
-		boolean answerDue = serverName != null && !answered;
-		WaitingOn waitingOn = (waitingForEventLoop || this.working || answerDue) ? WaitingOn.SERVER : WaitingOn.CLIENT;
-		return new HandshakeProgress(phase(serverName != null || answered), waitingOn, this.bytesReceived, serverName);
+		return this.working || (phase() == HandshakePhase.NEGOTIATION && !this.answered);
 	}
 
-	private HandshakePhase phase(boolean clientHelloComplete) {
-		if (clientHelloComplete) {
-			return HandshakePhase.NEGOTIATION;
-		}
-		return (this.bytesReceived > 0) ? HandshakePhase.CLIENT_HELLO : HandshakePhase.NO_DATA;
+	HandshakeProgress toHandshakeProgress(boolean waitingForEventLoop) {
+		WaitingOn waitingOn = (waitingForEventLoop || isServersTurn()) ? WaitingOn.SERVER : WaitingOn.CLIENT;
+		return new HandshakeProgress(phase(), waitingOn, bytesReceived(), this.serverName);
 	}
 
 }

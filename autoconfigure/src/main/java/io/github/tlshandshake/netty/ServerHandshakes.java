@@ -2,29 +2,31 @@ package io.github.tlshandshake.netty;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
+import io.github.tlshandshake.UntimedConnector;
+import io.github.tlshandshake.connector.Handshake;
 import io.github.tlshandshake.connector.HandshakeConnector;
 import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DatagramChannel;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.NettyPipeline;
-import reactor.netty.ReactorNetty;
 import reactor.netty.http.server.HttpServerConfig;
+import reactor.netty.tcp.SslProvider;
 
 /**
- * Handshakes of a server, from when its local port is known until it stops.
+ * Handshakes of a server, from when it is bound until it stops.
  */
 final class ServerHandshakes {
 
-	// See SslProvider of Reactor Netty
-	private static final long DEFAULT_NETTY_TIMEOUT_MILLIS = 10_000;
-
 	private final HandshakeConnectors connectors;
 
-	private boolean secure;
+	private @Nullable SslProvider tls;
 
-	private volatile @Nullable HandshakeConnector connector;
+	private volatile CountDownLatch bound = new CountDownLatch(0);
+
+	private volatile @Nullable TimedServer timed;
 
 	ServerHandshakes(HandshakeConnectors connectors) {
 		this.connectors = connectors;
@@ -35,64 +37,85 @@ final class ServerHandshakes {
 	 * @param config the configuration that is about to be bound
 	 */
 	synchronized void bind(HttpServerConfig config) {
-		this.secure = config.sslProvider() != null;
+		this.tls = config.sslProvider();
+		this.bound = new CountDownLatch(1);
 	}
 
 	/**
-	 * Open the connector, unless the first connection has done so.
-	 * @param port the local port; not positive if it is a Unix domain socket
+	 * Open the connector, or report that there can be none.
+	 * @param channel the server's channel
 	 */
-	synchronized void start(int port) {
-		if (this.secure && this.connector == null && port > 0) {
-			this.connector = this.connectors.open("netty", port);
-			limitTimeout(this.connector);
+	synchronized void bound(Channel channel) {
+		SslProvider tls = this.tls;
+		if (tls != null && this.bound.getCount() > 0) {
+			bound(channel, tls);
 		}
+		this.bound.countDown();
 	}
 
-	// Netty's own timers, for the ClientHello and for the rest, start before a handler of
-	// ours can see them, and Spring Boot offers no setting for them
-	private void limitTimeout(HandshakeConnector connector) {
-		long millis = Long.getLong(ReactorNetty.SSL_HANDSHAKE_TIMEOUT, DEFAULT_NETTY_TIMEOUT_MILLIS);
-		if (millis > 0) {
-			connector.limitTimeout(Duration.ofMillis(millis),
-					"Reactor Netty's own timeout comes first; the system property %s sets it, in milliseconds"
-						.formatted(ReactorNetty.SSL_HANDSHAKE_TIMEOUT));
+	private void bound(Channel channel, SslProvider tls) {
+		if (!(channel.localAddress() instanceof InetSocketAddress address)) {
+			return;
+		}
+		if (channel instanceof DatagramChannel) {
+			this.connectors.reportUntimed(new UntimedConnector("netty", address.getPort(),
+					"the handshakes of HTTP/3 are part of QUIC, which has a timeout of its own"));
+			return;
+		}
+		HandshakeConnector connector = this.connectors.open("netty", address.getPort());
+		this.timed = new TimedServer(connector, new NettyTimeout(connector));
+		this.timed.nettyTimeout().atMost(tls);
+	}
+
+	/**
+	 * Wait until the server, which has started, has told of its channel.
+	 * @param atMost the longest time to wait
+	 */
+	void awaitBound(Duration atMost) {
+		try {
+			this.bound.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
 	synchronized void stop() {
-		this.secure = false;
-		HandshakeConnector connector = this.connector;
-		if (connector != null) {
-			this.connector = null;
-			connector.stopped();
+		this.tls = null;
+		TimedServer timed = this.timed;
+		if (timed != null) {
+			this.timed = null;
+			timed.connector().stopped();
 		}
 	}
 
 	void begin(Channel channel) {
-		String tlsHandler = tlsHandler(channel.pipeline());
-		HandshakeConnector connector = (tlsHandler != null) ? connector(channel) : null;
-		if (tlsHandler != null && connector != null) {
+		TimedServer timed = timed(channel);
+		String tlsHandler = (timed != null) ? HandshakeHandlers.tlsHandler(channel.pipeline()) : null;
+		if (timed != null && tlsHandler != null) {
 			NettyConnection connection = new NettyConnection(channel);
-			TransportHandler handler = new TransportHandler(connection, connector.begin(connection));
-			channel.pipeline().addBefore(tlsHandler, TransportHandler.NAME, handler);
+			Handshake handshake = timed.connector().begin(connection);
+			HandshakeHandlers.add(channel.pipeline(), tlsHandler, connection.nettyProgress(), handshake,
+					timed.nettyTimeout());
 		}
 	}
 
-	private static @Nullable String tlsHandler(ChannelPipeline pipeline) {
-		if (pipeline.context(NettyPipeline.SslHandler) != null) {
-			return NettyPipeline.SslHandler;
+	// The first connection may be there before the server's channel was told of
+	private @Nullable TimedServer timed(Channel channel) {
+		if (this.timed == null && this.bound.getCount() > 0 && channel.parent() != null) {
+			bound(channel.parent());
 		}
-		// It adds the TLS handler when it has seen that the client speaks TLS
-		String detector = NettyPipeline.NonSslRedirectDetector;
-		return (pipeline.context(detector) != null) ? detector : null;
+		return this.timed;
 	}
 
-	private @Nullable HandshakeConnector connector(Channel channel) {
-		if (this.connector == null && channel.localAddress() instanceof InetSocketAddress address) {
-			start(address.getPort());
-		}
-		return this.connector;
+	/**
+	 * Server whose handshakes are timed.
+	 *
+	 * @param connector the server's connector
+	 * @param nettyTimeout the server's own timeout
+	 */
+	private record TimedServer(HandshakeConnector connector, NettyTimeout nettyTimeout) {
+
 	}
 
 }

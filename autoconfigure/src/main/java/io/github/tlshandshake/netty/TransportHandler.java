@@ -2,14 +2,14 @@ package io.github.tlshandshake.netty;
 
 import java.io.IOException;
 
+import javax.net.ssl.SSLException;
+
 import io.github.tlshandshake.connector.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.ssl.SslHandler;
-import reactor.netty.NettyPipeline;
+import io.netty.handler.codec.DecoderException;
 
 /**
  * Handler in front of TLS, which sees the client's bytes, its leaving, and the server's
@@ -19,59 +19,49 @@ final class TransportHandler extends ChannelDuplexHandler {
 
 	static final String NAME = "tlsHandshakeTransport";
 
-	private final NettyConnection connection;
+	private final NettyProgress progress;
 
 	private final Handshake handshake;
 
-	TransportHandler(NettyConnection connection, Handshake handshake) {
-		this.connection = connection;
+	TransportHandler(NettyProgress progress, Handshake handshake) {
+		this.progress = progress;
 		this.handshake = handshake;
 	}
 
 	@Override
-	public void handlerAdded(ChannelHandlerContext context) {
-		followTls(context.pipeline());
-	}
-
-	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		NettyProgress progress = this.connection.nettyProgress();
 		if (message instanceof ByteBuf bytes) {
-			progress.received(bytes.readableBytes());
+			received(bytes);
 		}
-		progress.working(true);
+		this.progress.working(true);
 		try {
 			context.fireChannelRead(message);
 		}
 		finally {
-			progress.working(false);
+			this.progress.working(false);
 		}
-		if (!context.isRemoved()) {
-			followTls(context.pipeline());
+		withdrawUnlessTls(context);
+	}
+
+	private void received(ByteBuf bytes) {
+		if (this.progress.received(bytes)) {
+			this.handshake.clientHelloReceived();
 		}
 	}
 
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-		this.connection.nettyProgress().answered();
-		followTls(context.pipeline());
+		this.progress.answered();
+		this.handshake.answered(this.progress.bytesReceived());
+		withdrawUnlessTls(context);
 		context.write(message, promise);
 	}
 
-	// Where plain HTTP is redirected, TLS comes into the pipeline with the first bytes
-	// of the client, or never
-	private void followTls(ChannelPipeline pipeline) {
-		if (pipeline.context(HandshakeHandler.NAME) != null) {
-			return;
-		}
-		if (pipeline.context(NettyPipeline.SslReader) != null) {
-			pipeline.addBefore(NettyPipeline.SslReader, HandshakeHandler.NAME,
-					new HandshakeHandler(this.connection, this.handshake));
-		}
-		else if (pipeline.context(NettyPipeline.NonSslRedirectDetector) == null
-				&& pipeline.get(SslHandler.class) == null) {
+	// Where plain HTTP is redirected, it turns out with the client's first bytes
+	private void withdrawUnlessTls(ChannelHandlerContext context) {
+		if (!context.isRemoved() && !HandshakeHandlers.isTlsIn(context.pipeline())) {
 			this.handshake.tryWithdraw();
-			pipeline.remove(this);
+			HandshakeHandlers.remove(context.pipeline());
 		}
 	}
 
@@ -81,9 +71,15 @@ final class TransportHandler extends ChannelDuplexHandler {
 			this.handshake.tryAbort();
 		}
 		else {
-			this.handshake.tryFail(cause);
+			this.handshake.tryFail(asFailureOfTls(cause));
 		}
 		context.fireExceptionCaught(cause);
+	}
+
+	// What cannot be decoded, such as the header of a proxy, is the client's fault, and
+	// not a failure of the server
+	private static Throwable asFailureOfTls(Throwable cause) {
+		return (cause instanceof DecoderException) ? new SSLException(cause.getMessage()) : cause;
 	}
 
 	@Override

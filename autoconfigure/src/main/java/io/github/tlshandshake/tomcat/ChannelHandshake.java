@@ -90,7 +90,9 @@ final class ChannelHandshake {
 	 * @param from where they begin
 	 */
 	void received(ByteBuffer buffer, int from) {
-		this.connection.received(buffer.duplicate().flip().position(from));
+		if (this.connection.received(buffer.duplicate().flip().position(from))) {
+			this.handshake.clientHelloReceived();
+		}
 	}
 
 	/**

@@ -74,9 +74,10 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 	/**
 	 * Take note of bytes that came from the client.
 	 * @param bytes the bytes
+	 * @return whether they complete the ClientHello
 	 */
-	void received(ByteBuffer bytes) {
-		this.records.received(bytes);
+	boolean received(ByteBuffer bytes) {
+		return this.records.received(bytes);
 	}
 
 	WorkerSteps steps() {

@@ -30,7 +30,9 @@ class FailureKindTests {
 			new SSLException("Received close_notify during handshake"),
 			new SSLException("(unexpected_message) Received close_notify during handshake"),
 			new SSLException("closing inbound before receiving peer's close_notify"),
-			new SSLHandshakeException("Received fatal alert: user_canceled"));
+			new SSLHandshakeException("Received fatal alert: user_canceled"),
+			new SSLHandshakeException("error:100000d7:SSL routines:OPENSSL_internal:SSL_HANDSHAKE_FAILURE"),
+			new SSLHandshakeException("error:0A0000E5:SSL routines::ssl handshake failure"));
 
 	static final List<Throwable> CLIENT_REFUSED = List.of(
 			new SSLHandshakeException("Received fatal alert: certificate_unknown"),

@@ -1,0 +1,41 @@
+package io.github.tlshandshake.connector;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells failures of TLS that are the server's own: its key manager, trust manager or
+ * choice of a certificate has failed, which only the operator can mend.
+ */
+final class ServerFailure {
+
+	private ServerFailure() {
+	}
+
+	/**
+	 * Return what has failed on the server's side.
+	 * @param failure what TLS threw
+	 * @return the exception, or {@code null} if none tells that it is the server's
+	 */
+	static @Nullable Throwable in(Throwable failure) {
+		boolean deciding = false;
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof RuntimeException || cause instanceof Error || (deciding && !isVerdict(cause))) {
+				return cause;
+			}
+			deciding |= cause instanceof GeneralSecurityException;
+		}
+		return null;
+	}
+
+	// Beneath a verdict on the client's certificate: what it says of the certificate,
+	// unlike a directory that cannot be reached
+	private static boolean isVerdict(Throwable cause) {
+		return cause instanceof GeneralSecurityException || cause.getClass() == IOException.class
+				|| cause instanceof EOFException;
+	}
+
+}
