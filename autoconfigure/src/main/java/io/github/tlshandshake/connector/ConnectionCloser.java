@@ -1,13 +1,12 @@
 package io.github.tlshandshake.connector;
 
-import java.util.function.Predicate;
-
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.journal.RareLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closer of a connector's connections, which in mode {@code observe} notes what it would
@@ -35,19 +34,19 @@ final class ConnectionCloser {
 	 * Close the connection of a handshake, now or soon.
 	 * @param handshake the handshake
 	 * @param outcome how it ends
-	 * @param condition what must hold where the connection can be closed: it is tested
-	 * once, and what it was tested on is what is recorded
+	 * @param judge decides on the progress, once and where the connection can be closed:
+	 * returns what is recorded, or {@code null} if the connection stays open
 	 */
-	void close(Handshake handshake, HandshakeOutcome outcome, Predicate<HandshakeProgress> condition) {
-		close(handshake, () -> tryEnd(handshake, outcome, condition));
+	void close(Handshake handshake, HandshakeOutcome outcome, Judge judge) {
+		close(handshake, () -> tryEnd(handshake, outcome, judge));
 	}
 
-	private boolean tryEnd(Handshake handshake, HandshakeOutcome outcome, Predicate<HandshakeProgress> condition) {
+	private boolean tryEnd(Handshake handshake, HandshakeOutcome outcome, Judge judge) {
 		if (handshake.isClosedOnDemand()) {
 			return true;
 		}
-		HandshakeProgress progress = handshake.progress();
-		if (!condition.test(progress)) {
+		HandshakeProgress progress = judge.judge(handshake.progress());
+		if (progress == null) {
 			return false;
 		}
 		if (this.settings.get().mode() == HandshakeMode.OBSERVE) {
@@ -78,6 +77,21 @@ final class ConnectionCloser {
 		catch (RuntimeException | Error ex) {
 			this.failures.warn("Failed to close a connection of " + this.connector, ex);
 		}
+	}
+
+	/**
+	 * Judge of whether a connection is to be closed.
+	 */
+	@FunctionalInterface
+	interface Judge {
+
+		/**
+		 * Judge a handshake.
+		 * @param progress how far it has come
+		 * @return what to record of it, or {@code null} if it goes on
+		 */
+		@Nullable HandshakeProgress judge(HandshakeProgress progress);
+
 	}
 
 }

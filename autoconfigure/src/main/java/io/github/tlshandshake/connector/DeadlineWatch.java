@@ -106,7 +106,7 @@ final class DeadlineWatch {
 		try {
 			if (isOpen(handshake, settings)) {
 				this.closer.close(handshake, HandshakeOutcome.TIMEOUT,
-						(progress) -> isExpired(overdue, progress, settings, now));
+						(progress) -> judge(overdue, progress, timeout(settings), now));
 			}
 		}
 		finally {
@@ -122,10 +122,17 @@ final class DeadlineWatch {
 		return this.pending.contains(handshake) && !settled;
 	}
 
-	private boolean isExpired(Overdue overdue, HandshakeProgress progress, HandshakeSettings settings, long now) {
-		long expiresAt = expiresAt(overdue.handshake(), progress, timeout(settings), now);
+	private @Nullable HandshakeProgress judge(Overdue overdue, HandshakeProgress progress, long timeout, long now) {
+		Handshake handshake = overdue.handshake();
+		long expiresAt = expiresAt(handshake, progress, timeout, now);
 		overdue.expiresAt(expiresAt);
-		return expiresAt <= now;
+		if (expiresAt > now) {
+			return null;
+		}
+		// Who was answered too late to answer was let down by the server
+		long latest = handshake.startedAt() + 2 * timeout;
+		boolean letDown = isOwedTime(handshake) && handshake.answeredAt() >= latest;
+		return letDown ? progress.inTurnOf(WaitingOn.SERVER) : progress;
 	}
 
 	// For as long as the timeout again, the server's slowness is not the client's fault
@@ -136,10 +143,13 @@ final class DeadlineWatch {
 			handshake.serverHasTurn(now);
 			return latest;
 		}
+		return isOwedTime(handshake) ? Math.max(deadline, Math.min(handshake.answeredAt() + TIME_TO_ANSWER, latest))
+				: deadline;
+	}
+
+	private boolean isOwedTime(Handshake handshake) {
 		long answeredAt = handshake.answeredAt();
-		boolean kept = answeredAt != HandshakeClock.NEVER
-				&& (handshake.wasKeptWaiting() || isRightAfterPause(answeredAt));
-		return kept ? Math.max(deadline, Math.min(answeredAt + TIME_TO_ANSWER, latest)) : deadline;
+		return answeredAt != HandshakeClock.NEVER && (handshake.wasKeptWaiting() || isRightAfterPause(answeredAt));
 	}
 
 	// The bytes of the client may have waited for as long as the process did not run

@@ -100,7 +100,7 @@ final class EvictionPass {
 		for (Handshake next = candidates.next(); next != null; next = candidates.next()) {
 			Handshake handshake = next;
 			this.closer.close(handshake, HandshakeOutcome.EVICTED,
-					(progress) -> needed.test(handshake) && isEvictable(handshake, progress));
+					(progress) -> (needed.test(handshake) && isEvictable(handshake, progress)) ? progress : null);
 			this.evicted++;
 			evicted++;
 			if (evicted == count) {

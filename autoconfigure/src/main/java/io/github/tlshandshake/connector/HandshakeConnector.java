@@ -78,7 +78,8 @@ public final class HandshakeConnector {
 	 */
 	public Handshake begin(HandshakeConnection connection) {
 		Assert.notNull(connection, "'connection' must not be null");
-		ServerDelay delay = this.serverDelays.computeIfAbsent(connection.executor(), ServerDelay::new);
+		ServerDelay delay = this.serverDelays.computeIfAbsent(connection.executor(),
+				(executor) -> new ServerDelay(executor, this.clock));
 		Handshake handshake = new Handshake(this.endings, connection, delay);
 		this.pending.add(handshake, this.clock::now);
 		this.wakeAt.accept(handshake.startedAt() + HandshakeClock.nanos(settings().timeout()));

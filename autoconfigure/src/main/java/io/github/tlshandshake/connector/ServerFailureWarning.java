@@ -28,7 +28,7 @@ final class ServerFailureWarning {
 		// The server name is the client's, and an exception may tell it
 		boolean printable = failure.toString().chars().noneMatch(Character::isISOControl);
 		this.log.warn("A TLS handshake on %s failed because of the server, not of the client: %s"
-			.formatted(this.connector, failure.getClass().getName()), printable ? failure : null);
+			.formatted(this.connector, printable ? failure : failure.getClass().getName()), printable ? failure : null);
 	}
 
 }

@@ -108,10 +108,12 @@ class NettyServerNameMappingTests {
 			byte[] hello = ClientHello.of("failing").bytes();
 			FailureSeen.provoke(fresh, (socket) -> socket.getOutputStream().write(hello));
 			FailureSeen.provoke(fresh, (socket) -> socket.getOutputStream().write(hello));
-			assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("because of the server"))
-				.singleElement()
-				.asString()
-				.contains("WARN", fresh.connector().name(), "no certificate for now");
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(output.getAll().lines())
+					.filteredOn((line) -> line.contains("because of the server"))
+					.singleElement()
+					.asString()
+					.contains("WARN", fresh.connector().name(), "no certificate for now"));
 		}
 	}
 
