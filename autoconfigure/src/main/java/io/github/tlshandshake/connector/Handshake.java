@@ -1,5 +1,6 @@
 package io.github.tlshandshake.connector;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 
 import io.github.tlshandshake.ClientNetwork;
@@ -49,14 +50,12 @@ public final class Handshake {
 
 	private volatile boolean closedOnDemand;
 
+	private final @Nullable ClientNetwork network;
+
 	// What follows belongs to PendingHandshakes, and is guarded by its lock
-	volatile PendingHandshakes.@Nullable Line line;
+	final HandshakeLine.Link byAge = new HandshakeLine.Link(this);
 
-	@Nullable Handshake older;
-
-	@Nullable Handshake younger;
-
-	@Nullable ClientNetwork network;
+	final HandshakeLine.Link byNetwork = new HandshakeLine.Link(this);
 
 	volatile boolean observed;
 
@@ -64,6 +63,7 @@ public final class Handshake {
 		this.endings = endings;
 		this.connection = connection;
 		this.serverDelay = serverDelay;
+		this.network = ClientNetwork.of(remoteAddress());
 	}
 
 	/**
@@ -164,10 +164,32 @@ public final class Handshake {
 		try {
 			return this.connection.progress();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("Failed to find out how far a TLS handshake has come", ex);
 			return UNKNOWN;
 		}
+	}
+
+	/**
+	 * Return the address of the client.
+	 * @return the address, or {@code null} if the server does not know it, or fails
+	 */
+	@Nullable SocketAddress remoteAddress() {
+		try {
+			return this.connection.remoteAddress();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Failed to find out whose TLS handshake it is", ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Return the network of the client, as it was known at the accept.
+	 * @return the network, or {@code null} if it was not known
+	 */
+	@Nullable ClientNetwork network() {
+		return this.network;
 	}
 
 	HandshakeConnection connection() {

@@ -271,7 +271,7 @@ public final class HandshakeConnector {
 
 	private StuckHandshake describe(Handshake handshake, long now) {
 		Duration age = Duration.ofNanos(now - handshake.startedAt());
-		return new StuckHandshake(name(), handshake.connection().remoteAddress(), Instant.now().minus(age), age,
+		return new StuckHandshake(name(), handshake.remoteAddress(), Instant.now().minus(age), age,
 				timeout().minus(age), handshake.progress());
 	}
 

@@ -54,8 +54,8 @@ final class HandshakeEndings {
 
 	private EndedHandshake ended(Handshake handshake, HandshakeOutcome outcome, Duration age,
 			HandshakeProgress progress, @Nullable Throwable cause) {
-		return new EndedHandshake(this.connector, Instant.now(), outcome, age, handshake.connection().remoteAddress(),
-				progress, (cause != null) ? error(cause) : null);
+		return new EndedHandshake(this.connector, Instant.now(), outcome, age, handshake.remoteAddress(), progress,
+				(cause != null) ? error(cause) : null);
 	}
 
 	// Not the cause itself: its message can hold all that a client has sent

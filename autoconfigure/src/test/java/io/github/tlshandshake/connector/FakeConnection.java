@@ -2,8 +2,11 @@ package io.github.tlshandshake.connector;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeConnection implements HandshakeConnection {
 
-	private final SocketAddress remoteAddress;
+	private final @Nullable SocketAddress remoteAddress;
 
 	private final AtomicInteger closed = new AtomicInteger();
 
@@ -23,6 +26,12 @@ final class FakeConnection implements HandshakeConnection {
 			null);
 
 	private volatile Executor executor = Runnable::run;
+
+	private volatile Runnable onProgress = () -> {
+	};
+
+	private volatile Runnable onClose = () -> {
+	};
 
 	private volatile @Nullable Handshake handshake;
 
@@ -32,12 +41,14 @@ final class FakeConnection implements HandshakeConnection {
 		this("192.0.2.1");
 	}
 
-	FakeConnection(String remoteAddress) {
-		this.remoteAddress = new InetSocketAddress(remoteAddress, 50000);
+	FakeConnection(@Nullable String remoteAddress) {
+		this.remoteAddress = (remoteAddress != null) ? new InetSocketAddress(remoteAddress, 50000) : null;
 	}
 
 	FakeConnection in(HandshakePhase phase, WaitingOn waitingOn) {
-		this.progress = new HandshakeProgress(phase, waitingOn, (phase != HandshakePhase.NO_DATA) ? 100 : 0, null);
+		long received = this.progress.bytesReceived();
+		this.progress = new HandshakeProgress(phase, waitingOn, (phase != HandshakePhase.NO_DATA) ? received + 100 : 0,
+				null);
 		return this;
 	}
 
@@ -46,12 +57,53 @@ final class FakeConnection implements HandshakeConnection {
 		return this;
 	}
 
+	/**
+	 * Create connections of one client.
+	 * @param count the number of connections
+	 * @param remoteAddress the address of the client, if it is known
+	 * @return the connections
+	 */
+	static List<FakeConnection> of(int count, @Nullable String remoteAddress) {
+		return Stream.generate(() -> new FakeConnection(remoteAddress)).limit(count).toList();
+	}
+
+	/**
+	 * Create connections of clients, each with an address of its own.
+	 * @param count the number of connections
+	 * @return the connections
+	 */
+	static List<FakeConnection> ofClients(int count) {
+		return IntStream.range(0, count)
+			.mapToObj((client) -> new FakeConnection("198.51.%d.%d".formatted(client >> 8, client & 0xff)))
+			.toList();
+	}
+
+	/**
+	 * Do something whenever the engine asks for the progress.
+	 * @param action what to do
+	 * @return this connection
+	 */
+	FakeConnection onProgress(Runnable action) {
+		this.onProgress = action;
+		return this;
+	}
+
+	/**
+	 * Do something when the engine closes the connection.
+	 * @param action what to do
+	 * @return this connection
+	 */
+	FakeConnection onClose(Runnable action) {
+		this.onClose = action;
+		return this;
+	}
+
 	void began(Handshake handshake) {
 		this.handshake = handshake;
 	}
 
 	/**
-	 * Have the server take up the client's ClientHello, and answer it.
+	 * Have the server take up what the client has sent, and answer it.
 	 */
 	void answer() {
 		Handshake handshake = this.handshake;
@@ -63,12 +115,13 @@ final class FakeConnection implements HandshakeConnection {
 	}
 
 	@Override
-	public SocketAddress remoteAddress() {
+	public @Nullable SocketAddress remoteAddress() {
 		return this.remoteAddress;
 	}
 
 	@Override
 	public HandshakeProgress progress() {
+		this.onProgress.run();
 		return this.progress;
 	}
 
@@ -81,6 +134,7 @@ final class FakeConnection implements HandshakeConnection {
 	public void close(Claim claim) {
 		if (claim.tryClaim()) {
 			this.closed.incrementAndGet();
+			this.onClose.run();
 		}
 	}
 

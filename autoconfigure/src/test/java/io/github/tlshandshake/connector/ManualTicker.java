@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ManualTicker implements Ticker {
 
-	private final AtomicLong nanos = new AtomicLong();
+	// Like System.nanoTime() it can overflow, and does so after a second
+	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000);
 
 	@Override
 	public long read() {

@@ -3,8 +3,11 @@ package io.github.tlshandshake.connector;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 
 import io.github.tlshandshake.EndedHandshake;
+import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakeSettings;
 import io.github.tlshandshake.journal.EndedHandshakes;
 import io.github.tlshandshake.journal.EventThread;
@@ -26,22 +29,34 @@ final class TestEngine implements AutoCloseable {
 
 	private final EndedHandshakes ended = new EndedHandshakes(100, CompletableFuture.completedFuture(List.of()));
 
-	private final TestSlots slots = new TestSlots();
+	private final TestSlots slots;
 
 	private final HandshakeConnector connector;
 
-	private TestEngine(HandshakeSettings settings) {
+	private TestEngine(HandshakeSettings settings, LongConsumer wakeAt) {
 		HandshakeRecorder recorder = new HandshakeRecorder("fake-1", this.clock, this.ended, this.events,
 				(outcome, age) -> {
 				});
-		this.connector = new HandshakeConnector(new ConnectorName("fake", 1), settings, this.slots, this.clock,
-				(time) -> {
-				}, recorder);
+		this.slots = new TestSlots(() -> connector().pendingCount());
+		this.connector = new HandshakeConnector(new ConnectorName("fake", 1), settings, this.slots, this.clock, wakeAt,
+				recorder);
 		this.connector.started();
 	}
 
 	static TestEngine with(HandshakeSettings settings) {
-		return new TestEngine(settings);
+		return with(settings, (time) -> {
+		});
+	}
+
+	/**
+	 * Create a connector.
+	 * @param settings its settings
+	 * @param wakeAt called when the thread that enforces deadlines must be awake at a
+	 * time
+	 * @return the connector
+	 */
+	static TestEngine with(HandshakeSettings settings, LongConsumer wakeAt) {
+		return new TestEngine(settings, wakeAt);
 	}
 
 	static TestEngine withTimeout(Duration timeout) {
@@ -50,6 +65,14 @@ final class TestEngine implements AutoCloseable {
 
 	HandshakeConnector connector() {
 		return this.connector;
+	}
+
+	ManualTicker ticker() {
+		return this.ticker;
+	}
+
+	long count(HandshakeOutcome outcome) {
+		return this.connector.counts().count(outcome);
 	}
 
 	TestSlots slots() {
@@ -65,6 +88,14 @@ final class TestEngine implements AutoCloseable {
 		Handshake handshake = this.connector.begin(connection);
 		connection.began(handshake);
 		return handshake;
+	}
+
+	/**
+	 * Begin handshakes at once, in their order.
+	 * @param connections the connections that are accepted
+	 */
+	void beginAll(List<FakeConnection> connections) {
+		connections.forEach(this::begin);
 	}
 
 	/**
@@ -124,17 +155,23 @@ final class TestEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Slots whose number a test chooses.
+	 * Slots whose number a test chooses, and of which each pending handshake takes one.
 	 */
 	static final class TestSlots implements ConnectionSlots {
 
+		private final IntSupplier pending;
+
 		private volatile int max = Integer.MAX_VALUE;
 
-		private volatile int taken;
+		private volatile int established;
 
-		void set(int max, int taken) {
+		TestSlots(IntSupplier pending) {
+			this.pending = pending;
+		}
+
+		void set(int max, int established) {
 			this.max = max;
-			this.taken = taken;
+			this.established = established;
 		}
 
 		@Override
@@ -144,7 +181,7 @@ final class TestEngine implements AutoCloseable {
 
 		@Override
 		public int taken() {
-			return this.taken;
+			return this.established + this.pending.getAsInt();
 		}
 
 	}
