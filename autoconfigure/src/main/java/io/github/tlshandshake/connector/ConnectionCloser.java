@@ -37,9 +37,10 @@ final class ConnectionCloser {
 	 * @param outcome how it ends
 	 * @param condition what must hold where the connection can be closed: it is tested
 	 * once, and what it was tested on is what is recorded
+	 * @return whether the server took the order
 	 */
-	void close(Handshake handshake, HandshakeOutcome outcome, Predicate<HandshakeProgress> condition) {
-		close(handshake, () -> tryEnd(handshake, outcome, condition));
+	boolean close(Handshake handshake, HandshakeOutcome outcome, Predicate<HandshakeProgress> condition) {
+		return close(handshake, () -> tryEnd(handshake, outcome, condition));
 	}
 
 	private boolean tryEnd(Handshake handshake, HandshakeOutcome outcome, Predicate<HandshakeProgress> condition) {
@@ -71,12 +72,14 @@ final class ConnectionCloser {
 		return true;
 	}
 
-	private void close(Handshake handshake, Claim claim) {
+	private boolean close(Handshake handshake, Claim claim) {
 		try {
 			handshake.connection().close(claim);
+			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			this.failures.warn("Failed to close a connection of " + this.connector, ex);
+			return false;
 		}
 	}
 

@@ -115,4 +115,13 @@ final class Eviction {
 		return Math.max(Math.min(9 * wasted, LONGEST_PAUSE), again ? interval : 0);
 	}
 
+	/**
+	 * Correct a time that was read when the process went on, and before its pause was
+	 * noticed.
+	 * @param now the current time
+	 */
+	void correctTimes(long now) {
+		this.nextPass = Math.min(this.nextPass, now + LONGEST_PAUSE);
+	}
+
 }

@@ -92,15 +92,21 @@ final class EvictionPass {
 	}
 
 	private void evict(int count, Candidates candidates) {
-		for (int i = 0; i < count; i++) {
+		int left = count;
+		while (left > 0) {
 			Handshake next = candidates.next();
 			if (next == null) {
 				return;
 			}
-			this.closer.close(next, HandshakeOutcome.EVICTED,
-					(progress) -> candidates.isNeeded(next) && isEvictable(next, progress));
-			this.evicted++;
+			left -= evict(next, candidates) ? 1 : 0;
 		}
+	}
+
+	private boolean evict(Handshake handshake, Candidates candidates) {
+		boolean closed = this.closer.close(handshake, HandshakeOutcome.EVICTED,
+				(progress) -> candidates.isNeeded(handshake) && isEvictable(handshake, progress));
+		this.evicted += closed ? 1 : 0;
+		return closed;
 	}
 
 	// Those that wait on the server are honest in a rush, and the nearest to success

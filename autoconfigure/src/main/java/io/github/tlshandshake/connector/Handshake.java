@@ -46,7 +46,7 @@ public final class Handshake {
 
 	private volatile long serversTurnSince = HandshakeClock.NEVER;
 
-	private volatile boolean keptWaiting;
+	private volatile long answeredLateAt = HandshakeClock.NEVER;
 
 	private volatile boolean closedOnDemand;
 
@@ -87,7 +87,9 @@ public final class Handshake {
 		}
 		this.bytesAnswered = bytesReceived;
 		long now = this.endings.now();
-		this.keptWaiting = now - this.serversTurnSince >= NOTABLE_WAIT || this.serverDelay.isNotable(now);
+		if (now - this.serversTurnSince >= NOTABLE_WAIT || this.serverDelay.isNotable(now)) {
+			this.answeredLateAt = now;
+		}
 		this.answeredAt = now;
 		this.serversTurnSince = HandshakeClock.NEVER;
 	}
@@ -192,6 +194,18 @@ public final class Handshake {
 		return this.network;
 	}
 
+	/**
+	 * Put the server's own timeouts in force.
+	 */
+	void restoreServerTimeouts() {
+		try {
+			this.connection.restoreServerTimeouts();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Failed to restore the timeouts of a server", ex);
+		}
+	}
+
 	HandshakeConnection connection() {
 		return this.connection;
 	}
@@ -222,8 +236,12 @@ public final class Handshake {
 	 */
 	void correctTimes(long now) {
 		this.startedAt = Math.min(this.startedAt, now);
-		if (this.answeredAt != HandshakeClock.NEVER) {
-			this.answeredAt = Math.min(this.answeredAt, now);
+		// Written only if it is wrong: the server may be writing a right one
+		if (this.answeredAt > now && this.answeredAt != HandshakeClock.NEVER) {
+			this.answeredAt = now;
+		}
+		if (this.answeredLateAt > now && this.answeredLateAt != HandshakeClock.NEVER) {
+			this.answeredLateAt = now;
 		}
 	}
 
@@ -249,8 +267,12 @@ public final class Handshake {
 		return this.answeredAt;
 	}
 
-	boolean wasKeptWaiting() {
-		return this.keptWaiting;
+	/**
+	 * Return when the server last answered the client after it had kept it waiting.
+	 * @return the time, or {@link HandshakeClock#NEVER}
+	 */
+	long answeredLateAt() {
+		return this.answeredLateAt;
 	}
 
 	/**

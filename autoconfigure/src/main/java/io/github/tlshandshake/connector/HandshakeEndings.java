@@ -48,7 +48,9 @@ final class HandshakeEndings {
 		if (!this.pending.remove(handshake)) {
 			return false;
 		}
-		this.recorder.failed(ended(handshake, outcome, age(handshake), progress, cause), cause);
+		Duration age = age(handshake);
+		this.recorder.failed(outcome, age, progress, () -> ended(handshake, outcome, age, progress, cause),
+				cause);
 		return true;
 	}
 
@@ -80,7 +82,7 @@ final class HandshakeEndings {
 		if (this.pending.observe(handshake)) {
 			this.recorder.observed();
 			// Once more for a connection that was being accepted when the mode changed
-			handshake.connection().restoreServerTimeouts();
+			handshake.restoreServerTimeouts();
 		}
 	}
 

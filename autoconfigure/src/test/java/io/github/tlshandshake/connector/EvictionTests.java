@@ -476,18 +476,20 @@ class EvictionTests {
 	}
 
 	@Test
-	void demandsAPassOnlyOnce() {
-		List<Long> wakeUps = new ArrayList<>();
-		TestEngine engine = TestEngine.with(TestConnectors.limited(2, null), wakeUps::add);
-		this.engines.add(engine);
+	void wakesTheThreadThatEvictsOnlyOnce() {
+		TestEngine engine = limited(2);
 		engine.beginAll(FakeConnection.ofClients(2));
-		assertThat(wakeUps).doesNotContain(0L);
+		assertThat(demands(engine)).isZero();
 		engine.beginAll(FakeConnection.ofClients(2));
-		assertThat(wakeUps).containsOnlyOnce(0L);
+		assertThat(demands(engine)).isOne();
 		engine.advanceMillis(200);
 		assertThat(engine.connector().pendingCount()).isEqualTo(2);
 		engine.beginAll(FakeConnection.ofClients(2));
-		assertThat(wakeUps.stream().filter((time) -> time == 0)).hasSize(2);
+		assertThat(demands(engine)).isEqualTo(2);
+	}
+
+	private static long demands(TestEngine engine) {
+		return engine.wakeUps().stream().filter((time) -> time == 0).count();
 	}
 
 	private static List<FakeConnection> networks(int count, int connections) {

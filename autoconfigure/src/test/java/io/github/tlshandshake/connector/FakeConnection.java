@@ -3,6 +3,8 @@ package io.github.tlshandshake.connector;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -36,6 +38,10 @@ final class FakeConnection implements HandshakeConnection {
 	private volatile @Nullable Handshake handshake;
 
 	private volatile boolean restored;
+
+	private volatile boolean busy;
+
+	private volatile @Nullable Queue<Claim> claims;
 
 	FakeConnection() {
 		this("192.0.2.1");
@@ -98,6 +104,37 @@ final class FakeConnection implements HandshakeConnection {
 		return this;
 	}
 
+	/**
+	 * Have the server work on the connection, so that it cannot be closed.
+	 * @param busy whether it does
+	 * @return this connection
+	 */
+	FakeConnection busy(boolean busy) {
+		this.busy = busy;
+		return this;
+	}
+
+	/**
+	 * Make no claim at once.
+	 * @return this connection
+	 * @see #claimAll
+	 */
+	FakeConnection claimLater() {
+		this.claims = new ConcurrentLinkedQueue<>();
+		return this;
+	}
+
+	/**
+	 * Make all claims that were not made yet, the latest in the place of all.
+	 */
+	void claimAll() {
+		Queue<Claim> claims = this.claims;
+		this.claims = null;
+		if (claims != null) {
+			claims.stream().reduce((earlier, later) -> later).ifPresent(this::close);
+		}
+	}
+
 	void began(Handshake handshake) {
 		this.handshake = handshake;
 	}
@@ -132,7 +169,12 @@ final class FakeConnection implements HandshakeConnection {
 
 	@Override
 	public void close(Claim claim) {
-		if (claim.tryClaim()) {
+		Queue<Claim> claims = this.claims;
+		if (claims != null) {
+			claims.add(claim);
+			return;
+		}
+		if (!this.busy && claim.tryClaim()) {
 			this.closed.incrementAndGet();
 			this.onClose.run();
 		}

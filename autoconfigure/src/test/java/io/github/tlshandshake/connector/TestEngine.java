@@ -2,9 +2,10 @@ package io.github.tlshandshake.connector;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntSupplier;
-import java.util.function.LongConsumer;
 
 import io.github.tlshandshake.EndedHandshake;
 import io.github.tlshandshake.HandshakeOutcome;
@@ -21,6 +22,9 @@ final class TestEngine implements AutoCloseable {
 	// As often as the thread that enforces deadlines wakes
 	private static final Duration STEP = Duration.ofMillis(1);
 
+	private static final OutcomeListener NOBODY = (outcome, age) -> {
+	};
+
 	private final ManualTicker ticker = new ManualTicker();
 
 	private final HandshakeClock clock = new HandshakeClock(this.ticker);
@@ -29,34 +33,34 @@ final class TestEngine implements AutoCloseable {
 
 	private final EndedHandshakes ended = new EndedHandshakes(100, CompletableFuture.completedFuture(List.of()));
 
+	private final Queue<Long> wakeUps = new ConcurrentLinkedQueue<>();
+
 	private final TestSlots slots;
+
+	private final HandshakeRecorder recorder;
 
 	private final HandshakeConnector connector;
 
-	private TestEngine(HandshakeSettings settings, LongConsumer wakeAt) {
-		HandshakeRecorder recorder = new HandshakeRecorder("fake-1", this.clock, this.ended, this.events,
-				(outcome, age) -> {
-				});
+	private TestEngine(HandshakeSettings settings, OutcomeListener listener) {
+		this.recorder = new HandshakeRecorder("fake-1", this.clock, this.ended, this.events, listener);
 		this.slots = new TestSlots(() -> connector().pendingCount());
-		this.connector = new HandshakeConnector(new ConnectorName("fake", 1), settings, this.slots, this.clock, wakeAt,
-				recorder);
+		this.connector = new HandshakeConnector(new ConnectorName("fake", 1), settings, this.slots, this.clock,
+				this.wakeUps::add, this.recorder);
 		this.connector.started();
 	}
 
 	static TestEngine with(HandshakeSettings settings) {
-		return with(settings, (time) -> {
-		});
+		return with(settings, NOBODY);
 	}
 
 	/**
 	 * Create a connector.
 	 * @param settings its settings
-	 * @param wakeAt called when the thread that enforces deadlines must be awake at a
-	 * time
+	 * @param listener called when a handshake has ended
 	 * @return the connector
 	 */
-	static TestEngine with(HandshakeSettings settings, LongConsumer wakeAt) {
-		return new TestEngine(settings, wakeAt);
+	static TestEngine with(HandshakeSettings settings, OutcomeListener listener) {
+		return new TestEngine(settings, listener);
 	}
 
 	static TestEngine withTimeout(Duration timeout) {
@@ -65,6 +69,18 @@ final class TestEngine implements AutoCloseable {
 
 	HandshakeConnector connector() {
 		return this.connector;
+	}
+
+	/**
+	 * Return when the thread that enforces deadlines was told to be awake.
+	 * @return the times
+	 */
+	List<Long> wakeUps() {
+		return List.copyOf(this.wakeUps);
+	}
+
+	HandshakeRecorder recorder() {
+		return this.recorder;
 	}
 
 	ManualTicker ticker() {
@@ -174,8 +190,15 @@ final class TestEngine implements AutoCloseable {
 			this.established = established;
 		}
 
+		void fail() {
+			this.max = -1;
+		}
+
 		@Override
 		public int max() {
+			if (this.max < 0) {
+				throw new InternalError("on purpose");
+			}
 			return this.max;
 		}
 
