@@ -49,8 +49,7 @@ final class HandshakeEndings {
 			return false;
 		}
 		Duration age = age(handshake);
-		this.recorder.failed(outcome, age, progress, () -> ended(handshake, outcome, age, progress, cause),
-				cause);
+		this.recorder.failed(outcome, age, progress, () -> ended(handshake, outcome, age, progress, cause), cause);
 		return true;
 	}
 
