@@ -36,9 +36,10 @@ final class ConnectionCloser {
 	 * @param outcome how it ends
 	 * @param judge decides on the progress, once and where the connection can be closed:
 	 * returns what is recorded, or {@code null} if the connection stays open
+	 * @return whether the server took the order
 	 */
-	void close(Handshake handshake, HandshakeOutcome outcome, Judge judge) {
-		close(handshake, () -> tryEnd(handshake, outcome, judge));
+	boolean close(Handshake handshake, HandshakeOutcome outcome, Judge judge) {
+		return close(handshake, () -> tryEnd(handshake, outcome, judge));
 	}
 
 	private boolean tryEnd(Handshake handshake, HandshakeOutcome outcome, Judge judge) {
@@ -70,12 +71,14 @@ final class ConnectionCloser {
 		return true;
 	}
 
-	private void close(Handshake handshake, Claim claim) {
+	private boolean close(Handshake handshake, Claim claim) {
 		try {
 			handshake.connection().close(claim);
+			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			this.failures.warn("Failed to close a connection of " + this.connector, ex);
+			return false;
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 import io.github.tlshandshake.journal.RareLog;
@@ -23,9 +24,6 @@ final class DeadlineThread implements AutoCloseable {
 
 	private static final long INTERVAL = Duration.ofMillis(16).toNanos();
 
-	// A thread of a busy machine wakes late, too, and no deadline is to move for that
-	private static final long SHORTEST_PAUSE = Duration.ofMillis(100).toNanos();
-
 	private static final long RETRY_INTERVAL = Duration.ofMillis(100).toNanos();
 
 	private final HandshakeClock clock;
@@ -33,6 +31,8 @@ final class DeadlineThread implements AutoCloseable {
 	private final List<Enforcement> enforcements = new CopyOnWriteArrayList<>();
 
 	private final AtomicLong wakeAt = new AtomicLong(HandshakeClock.NEVER);
+
+	private final AtomicLong wokenAt = new AtomicLong(HandshakeClock.NEVER);
 
 	private final RareLog failures = new RareLog(logger);
 
@@ -65,6 +65,7 @@ final class DeadlineThread implements AutoCloseable {
 	 */
 	void wakeAt(long time) {
 		if (time < this.wakeAt.get()) {
+			this.wokenAt.accumulateAndGet(this.clock.now(), Math::min);
 			this.wakeAt.accumulateAndGet(time, Math::min);
 			LockSupport.unpark(this.thread);
 		}
@@ -77,57 +78,61 @@ final class DeadlineThread implements AutoCloseable {
 	}
 
 	private void run() {
+		PauseDetector time = new PauseDetector(this.clock, this::paused);
 		while (!this.closed) {
 			// Cleared before the look: whoever begins during it is either seen or heard
+			this.wokenAt.set(HandshakeClock.NEVER);
 			this.wakeAt.set(HandshakeClock.NEVER);
-			long next = enforceAll();
-			sleepUntil(this.wakeAt.accumulateAndGet(next, Math::min));
+			long next = enforceAll(time);
+			sleepUntil(this.wakeAt.accumulateAndGet(next, Math::min), time);
 			// A user's code may have interrupted the thread, and it could not sleep then
 			Thread.interrupted();
 		}
 	}
 
-	// All connectors depend on this thread: nothing may end it, nor may the failure of
-	// one starve the others
-	private long enforceAll() {
+	private long enforceAll(PauseDetector time) {
 		long next = HandshakeClock.NEVER;
 		for (Enforcement enforcement : this.enforcements) {
-			next = Math.min(next, enforce(enforcement));
+			long now = time.now();
+			next = Math.min(next, guard(() -> enforcement.enforce().applyAsLong(now), now + RETRY_INTERVAL));
 		}
 		return next;
 	}
 
-	private long enforce(Enforcement enforcement) {
-		long now = this.clock.now();
-		try {
-			long next = enforcement.enforce().applyAsLong(now);
-			noticePause(now);
-			return next;
-		}
-		catch (Throwable ex) {
-			this.failures.warn("Failed to enforce TLS handshake timeouts", ex);
-			return now + RETRY_INTERVAL;
-		}
-	}
-
-	private void sleepUntil(long time) {
+	private void sleepUntil(long time, PauseDetector detector) {
 		if (time == HandshakeClock.NEVER) {
 			LockSupport.park(this);
+			// Unless somebody woke it, nothing was pending
+			long wokenAt = this.wokenAt.get();
+			detector.wokeAt((wokenAt != HandshakeClock.NEVER) ? wokenAt : this.clock.now());
 			return;
 		}
-		long now = this.clock.now();
+		long now = detector.now();
 		long wakeAt = Math.min(time, now + INTERVAL);
 		if (wakeAt > now) {
 			LockSupport.parkNanos(this, wakeAt - now);
-			noticePause(wakeAt);
+			detector.wokeAt(Math.min(wakeAt, this.wokenAt.get()));
 		}
 	}
 
-	private void noticePause(long expected) {
-		long late = this.clock.now() - expected;
-		if (late >= SHORTEST_PAUSE) {
-			this.clock.pausedFor(late);
-			this.enforcements.forEach((enforcement) -> enforcement.paused().run());
+	private void paused() {
+		for (Enforcement enforcement : this.enforcements) {
+			guard(() -> {
+				enforcement.paused().run();
+				return 0;
+			}, 0);
+		}
+	}
+
+	// All connectors depend on this thread: nothing may end it, nor may the failure of
+	// one starve the others
+	private long guard(LongSupplier action, long otherwise) {
+		try {
+			return action.getAsLong();
+		}
+		catch (Throwable ex) {
+			this.failures.warn("Failed to enforce TLS handshake timeouts", ex);
+			return otherwise;
 		}
 	}
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadlineWatch {
 
-	// A client on a slow line answers within this time, and in TLS 1.2 answers twice
+	// A client on a slow line answers within this time, twice if it has to
 	private static final long TIME_TO_ANSWER = Duration.ofMillis(500).toNanos();
 
 	// How long before a deadline it matters whether the server keeps its clients waiting
@@ -131,7 +131,8 @@ final class DeadlineWatch {
 		}
 		// Who was answered too late to answer was let down by the server
 		long latest = handshake.startedAt() + 2 * timeout;
-		boolean letDown = isOwedTime(handshake) && handshake.answeredAt() >= latest;
+		long answeredAt = answeredAfterWait(handshake);
+		boolean letDown = answeredAt != HandshakeClock.NEVER && answeredAt >= latest;
 		return letDown ? progress.inTurnOf(WaitingOn.SERVER) : progress;
 	}
 
@@ -143,13 +144,15 @@ final class DeadlineWatch {
 			handshake.serverHasTurn(now);
 			return latest;
 		}
-		return isOwedTime(handshake) ? Math.max(deadline, Math.min(handshake.answeredAt() + TIME_TO_ANSWER, latest))
+		long answeredAt = answeredAfterWait(handshake);
+		return (answeredAt != HandshakeClock.NEVER) ? Math.max(deadline, Math.min(answeredAt + TIME_TO_ANSWER, latest))
 				: deadline;
 	}
 
-	private boolean isOwedTime(Handshake handshake) {
+	// A prompt answer takes nothing away: the client may have to speak twice in its time
+	private long answeredAfterWait(Handshake handshake) {
 		long answeredAt = handshake.answeredAt();
-		return answeredAt != HandshakeClock.NEVER && (handshake.wasKeptWaiting() || isRightAfterPause(answeredAt));
+		return isRightAfterPause(answeredAt) ? answeredAt : handshake.answeredLateAt();
 	}
 
 	// The bytes of the client may have waited for as long as the process did not run

@@ -7,9 +7,10 @@ import io.github.tlshandshake.HandshakeSettings;
 
 /**
  * Eviction of pending handshakes when a connector has too many of them, or too few slots
- * left. Those go first that cost an honest client least: handshakes of networks that have
- * more than their share, heaviest first; then those without a complete ClientHello; then
- * stuck ones, both oldest first. None goes that waits on the server.
+ * left. Only networks that have more than their share have to give way: the share is the
+ * number to which all of them can be cut so that the limit is kept. Of their handshakes
+ * those without a complete ClientHello go first, then stuck ones, both oldest first. None
+ * goes that waits on the server.
  * <p>
  * Runs on the one thread that enforces deadlines.
  */
@@ -70,14 +71,16 @@ final class Eviction {
 	}
 
 	/**
-	 * Evict as many as there are too many.
+	 * Evict as many as there are too many. Looks at the slots without a demand, for their
+	 * number can fall, and then nobody is accepted who would demand it.
 	 * @param now the current time
 	 * @return when to come again
 	 */
 	long evict(long now) {
-		if (!this.due.get()) {
+		if (!this.due.get() && this.limit.excess(this.settings.get()) <= 0) {
 			return HandshakeClock.NEVER;
 		}
+		this.due.set(true);
 		if (now >= this.nextPass) {
 			this.due.set(false);
 			pass(now, this.settings.get());
@@ -110,6 +113,15 @@ final class Eviction {
 		long interval = (pass.evicted() > 0) ? INTERVAL : INTERVAL_IN_VAIN;
 		long wasted = (pass.passedOver() > 0) ? duration * pass.passedOver() / (pass.passedOver() + pass.evicted()) : 0;
 		return Math.max(Math.min(9 * wasted, LONGEST_PAUSE), again ? interval : 0);
+	}
+
+	/**
+	 * Correct a time that was read when the process went on, and before its pause was
+	 * noticed.
+	 * @param now the current time
+	 */
+	void correctTimes(long now) {
+		this.nextPass = Math.min(this.nextPass, now + LONGEST_PAUSE);
 	}
 
 }

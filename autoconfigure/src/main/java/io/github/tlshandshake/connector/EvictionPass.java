@@ -2,10 +2,8 @@ package io.github.tlshandshake.connector;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.Predicate;
 
@@ -56,58 +54,59 @@ final class EvictionPass {
 		}
 		int excess = this.limit.excess(this.settings);
 		if (excess > 0) {
-			excess -= evictHeaviest(excess);
-		}
-		if (excess > 0) {
-			evict(new Candidates(this.pending.all(), isPressed(excess)), excess, this::isLimitExceeded);
+			evictOverShare(excess);
 		}
 	}
 
 	private void evictOverLimit(List<Handshake> network, int max) {
 		int excess = network.size() - max;
 		// Twice as many as there may be: the fresh ones are an attack too
-		evict(new Candidates(network, excess > max), excess,
-				(handshake) -> this.pending.sizeOfNetworkOf(handshake) > max);
+		evict(excess,
+				new Candidates(network, excess > max, (handshake) -> this.pending.sizeOfNetworkOf(handshake) > max));
 	}
 
-	private int evictHeaviest(int excess) {
-		int share = this.pending.unobserved() / Math.max(1, this.pending.networkCount());
-		Queue<Network> heaviest = new PriorityQueue<>(Comparator.comparingInt(Network::size).reversed());
-		for (List<Handshake> network : this.pending.ofNetworksAbove(share)) {
-			heaviest.add(new Network(network.size(), new Candidates(network, isPressed(excess))));
+	// What a network has beyond its share counts as evicted even if it cannot be yet: no
+	// light network has to stand in for it
+	private void evictOverShare(int excess) {
+		boolean pressed = excess > this.limit.maxPending(this.settings);
+		int count = this.limit.count(this.settings);
+		int share = this.pending.share(count, count - excess);
+		int left = excess;
+		for (List<Handshake> network : this.pending.ofNetworksAbove(share + 1)) {
+			int surplus = network.size() - (share + 1);
+			evict(surplus, new Candidates(network, pressed, this::isLimitExceeded));
+			left -= surplus;
 		}
-		int evicted = 0;
-		for (Network next = heaviest.poll(); next != null && evicted < excess; next = heaviest.poll()) {
-			int count = evict(next.candidates(), 1, this::isLimitExceeded);
-			evicted += count;
-			if (count > 0 && next.size() - 1 > share) {
-				heaviest.add(new Network(next.size() - 1, next.candidates()));
-			}
+		if (left > 0) {
+			evict(left, new Candidates(this.pending.all(), pressed,
+					(handshake) -> isLimitExceeded(handshake) && isOverShare(handshake, share)));
 		}
-		return evicted;
-	}
-
-	private boolean isPressed(int excess) {
-		return excess > this.limit.maxPending(this.settings);
 	}
 
 	private boolean isLimitExceeded(Handshake handshake) {
 		return this.limit.excess(this.settings) > 0;
 	}
 
-	private int evict(Candidates candidates, int count, Predicate<Handshake> needed) {
-		int evicted = 0;
-		for (Handshake next = candidates.next(); next != null; next = candidates.next()) {
-			Handshake handshake = next;
-			this.closer.close(handshake, HandshakeOutcome.EVICTED,
-					(progress) -> (needed.test(handshake) && isEvictable(handshake, progress)) ? progress : null);
-			this.evicted++;
-			evicted++;
-			if (evicted == count) {
-				break;
+	private boolean isOverShare(Handshake handshake, int share) {
+		return share == 0 || this.pending.sizeOfNetworkOf(handshake) > share;
+	}
+
+	private void evict(int count, Candidates candidates) {
+		int left = count;
+		while (left > 0) {
+			Handshake next = candidates.next();
+			if (next == null) {
+				return;
 			}
+			left -= evict(next, candidates) ? 1 : 0;
 		}
-		return evicted;
+	}
+
+	private boolean evict(Handshake handshake, Candidates candidates) {
+		boolean closed = this.closer.close(handshake, HandshakeOutcome.EVICTED,
+				(progress) -> (candidates.isNeeded(handshake) && isEvictable(handshake, progress)) ? progress : null);
+		this.evicted += closed ? 1 : 0;
+		return closed;
 	}
 
 	// Those that wait on the server are honest in a rush, and the nearest to success
@@ -136,9 +135,6 @@ final class EvictionPass {
 		return this.sparedFresh;
 	}
 
-	private record Network(int size, Candidates candidates) {
-	}
-
 	/**
 	 * Those of some handshakes, oldest first, that may be evicted: first the ones without
 	 * a complete ClientHello, then the stuck ones.
@@ -149,27 +145,40 @@ final class EvictionPass {
 
 		private final boolean pressed;
 
+		private final Predicate<Handshake> needed;
+
 		private final Queue<Handshake> stuck = new ArrayDeque<>();
 
-		Candidates(List<Handshake> handshakes, boolean pressed) {
+		Candidates(List<Handshake> handshakes, boolean pressed, Predicate<Handshake> needed) {
 			this.handshakes = handshakes.iterator();
 			this.pressed = pressed;
+			this.needed = needed;
+		}
+
+		boolean isNeeded(Handshake handshake) {
+			return this.needed.test(handshake);
 		}
 
 		@Nullable Handshake next() {
 			while (this.handshakes.hasNext()) {
 				Handshake handshake = this.handshakes.next();
-				if (isCandidate(handshake)) {
+				if (!isSettled(handshake) && isNeeded(handshake) && isCandidate(handshake)) {
 					return handshake;
 				}
 			}
-			return this.stuck.poll();
+			Handshake handshake = this.stuck.poll();
+			while (handshake != null && !isNeeded(handshake)) {
+				handshake = this.stuck.poll();
+			}
+			return handshake;
+		}
+
+		private boolean isSettled(Handshake handshake) {
+			return !EvictionPass.this.pending.contains(handshake)
+					|| (handshake.observed && EvictionPass.this.limit.isObserving(EvictionPass.this.settings));
 		}
 
 		private boolean isCandidate(Handshake handshake) {
-			if (isSettled(handshake)) {
-				return false;
-			}
 			if (!this.pressed && EvictionPass.this.now - handshake.startedAt() < FRESH) {
 				EvictionPass.this.sparedFresh = true;
 				return false;
@@ -182,11 +191,6 @@ final class EvictionPass {
 			}
 			EvictionPass.this.passedOver += evictable ? 0 : 1;
 			return evictable;
-		}
-
-		private boolean isSettled(Handshake handshake) {
-			return !EvictionPass.this.pending.contains(handshake)
-					|| (handshake.observed && EvictionPass.this.limit.isObserving(EvictionPass.this.settings));
 		}
 
 	}

@@ -30,6 +30,8 @@ enum FailureKind {
 	 */
 	SERVER_REFUSED;
 
+	private static final int MOST_CAUSES = 16;
+
 	/**
 	 * Return the kind of a failure. Follows the causes only as long as they are those of
 	 * a connection: a trust manager that lost its own connection to a directory has not
@@ -48,8 +50,10 @@ enum FailureKind {
 			.orElse(SERVER_REFUSED);
 	}
 
+	// Bounded, because causes can be a circle
 	private static Stream<Throwable> causes(Throwable failure) {
-		return Stream.iterate(failure.getCause(), IOException.class::isInstance, Throwable::getCause);
+		return Stream.iterate(failure.getCause(), IOException.class::isInstance, Throwable::getCause)
+			.limit(MOST_CAUSES);
 	}
 
 	private static FailureKind kindOfCause(Throwable cause) {

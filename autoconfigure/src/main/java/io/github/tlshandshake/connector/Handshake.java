@@ -1,5 +1,6 @@
 package io.github.tlshandshake.connector;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 
 import io.github.tlshandshake.ClientNetwork;
@@ -45,18 +46,16 @@ public final class Handshake {
 
 	private volatile long serversTurnSince = HandshakeClock.NEVER;
 
-	private volatile boolean keptWaiting;
+	private volatile long answeredLateAt = HandshakeClock.NEVER;
 
 	private volatile boolean closedOnDemand;
 
+	private final @Nullable ClientNetwork network;
+
 	// What follows belongs to PendingHandshakes, and is guarded by its lock
-	volatile PendingHandshakes.@Nullable Line line;
+	final HandshakeLine.Link byAge = new HandshakeLine.Link(this);
 
-	@Nullable Handshake older;
-
-	@Nullable Handshake younger;
-
-	@Nullable ClientNetwork network;
+	final HandshakeLine.Link byNetwork = new HandshakeLine.Link(this);
 
 	volatile boolean observed;
 
@@ -64,6 +63,7 @@ public final class Handshake {
 		this.endings = endings;
 		this.connection = connection;
 		this.serverDelay = serverDelay;
+		this.network = ClientNetwork.of(remoteAddress());
 	}
 
 	/**
@@ -87,7 +87,9 @@ public final class Handshake {
 		}
 		this.bytesAnswered = bytesReceived;
 		long now = this.endings.now();
-		this.keptWaiting = now - this.serversTurnSince >= NOTABLE_WAIT || this.serverDelay.isNotable(now);
+		if (now - this.serversTurnSince >= NOTABLE_WAIT || this.serverDelay.isNotable(now)) {
+			this.answeredLateAt = now;
+		}
 		this.answeredAt = now;
 		this.serversTurnSince = HandshakeClock.NEVER;
 	}
@@ -164,9 +166,43 @@ public final class Handshake {
 		try {
 			return this.connection.progress();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("Failed to find out how far a TLS handshake has come", ex);
 			return UNKNOWN;
+		}
+	}
+
+	/**
+	 * Return the address of the client.
+	 * @return the address, or {@code null} if the server does not know it, or fails
+	 */
+	@Nullable SocketAddress remoteAddress() {
+		try {
+			return this.connection.remoteAddress();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Failed to find out whose TLS handshake it is", ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Return the network of the client, as it was known at the accept.
+	 * @return the network, or {@code null} if it was not known
+	 */
+	@Nullable ClientNetwork network() {
+		return this.network;
+	}
+
+	/**
+	 * Put the server's own timeouts in force.
+	 */
+	void restoreServerTimeouts() {
+		try {
+			this.connection.restoreServerTimeouts();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Failed to restore the timeouts of a server", ex);
 		}
 	}
 
@@ -200,8 +236,12 @@ public final class Handshake {
 	 */
 	void correctTimes(long now) {
 		this.startedAt = Math.min(this.startedAt, now);
-		if (this.answeredAt != HandshakeClock.NEVER) {
-			this.answeredAt = Math.min(this.answeredAt, now);
+		// Written only if it is wrong: the server may be writing a right one
+		if (this.answeredAt > now && this.answeredAt != HandshakeClock.NEVER) {
+			this.answeredAt = now;
+		}
+		if (this.answeredLateAt > now && this.answeredLateAt != HandshakeClock.NEVER) {
+			this.answeredLateAt = now;
 		}
 	}
 
@@ -227,8 +267,12 @@ public final class Handshake {
 		return this.answeredAt;
 	}
 
-	boolean wasKeptWaiting() {
-		return this.keptWaiting;
+	/**
+	 * Return when the server last answered the client after it had kept it waiting.
+	 * @return the time, or {@link HandshakeClock#NEVER}
+	 */
+	long answeredLateAt() {
+		return this.answeredLateAt;
 	}
 
 	/**

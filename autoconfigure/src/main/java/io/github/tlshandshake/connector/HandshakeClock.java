@@ -31,7 +31,14 @@ final class HandshakeClock {
 	}
 
 	long now() {
-		return this.ticker.read() - this.origin - this.paused;
+		long paused = this.paused;
+		long now = this.ticker.read();
+		// Read before a pause, and without the time in which that was, it would be early
+		while (paused != this.paused) {
+			paused = this.paused;
+			now = this.ticker.read();
+		}
+		return now - this.origin - paused;
 	}
 
 	/**

@@ -13,6 +13,7 @@ import io.github.tlshandshake.DurationSummary;
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeSettings;
 import io.github.tlshandshake.StuckHandshake;
+import io.github.tlshandshake.journal.RareLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.springframework.util.Assert;
 public final class HandshakeConnector {
 
 	private static final Log logger = LogFactory.getLog(HandshakeConnector.class);
+
+	private static final Executor NEVER_LATE = Runnable::run;
 
 	private final ConnectorName name;
 
@@ -54,6 +57,10 @@ public final class HandshakeConnector {
 
 	private final Map<Executor, ServerDelay> serverDelays = new ConcurrentHashMap<>();
 
+	private final RareLog failures = new RareLog(logger);
+
+	private final DeadlineThread.Enforcement enforcement = new DeadlineThread.Enforcement(this::enforce, this::paused);
+
 	private int servers;
 
 	HandshakeConnector(ConnectorName name, HandshakeSettings settings, ConnectionSlots slots, HandshakeClock clock,
@@ -78,15 +85,40 @@ public final class HandshakeConnector {
 	 */
 	public Handshake begin(HandshakeConnection connection) {
 		Assert.notNull(connection, "'connection' must not be null");
-		ServerDelay delay = this.serverDelays.computeIfAbsent(connection.executor(),
-				(executor) -> new ServerDelay(executor, this.clock));
-		Handshake handshake = new Handshake(this.endings, connection, delay);
+		Handshake handshake = new Handshake(this.endings, connection, serverDelay(connection));
 		this.pending.add(handshake, this.clock::now);
 		this.wakeAt.accept(handshake.startedAt() + HandshakeClock.nanos(settings().timeout()));
-		if (this.eviction.began(handshake)) {
+		if (isEvictionToBeWoken(handshake)) {
 			wakeNow();
 		}
 		return handshake;
+	}
+
+	private ServerDelay serverDelay(HandshakeConnection connection) {
+		Executor executor = executor(connection);
+		ServerDelay delay = this.serverDelays.get(executor);
+		return (delay != null) ? delay
+				: this.serverDelays.computeIfAbsent(executor, (key) -> new ServerDelay(key, this.clock));
+	}
+
+	private Executor executor(HandshakeConnection connection) {
+		try {
+			return connection.executor();
+		}
+		catch (RuntimeException | Error ex) {
+			this.failures.warn("Failed to find the executor of " + this.name, ex);
+			return NEVER_LATE;
+		}
+	}
+
+	private boolean isEvictionToBeWoken(Handshake handshake) {
+		try {
+			return this.eviction.began(handshake);
+		}
+		catch (RuntimeException | Error ex) {
+			this.failures.warn("Failed to check the limits of " + this.name, ex);
+			return false;
+		}
 	}
 
 	private void wakeNow() {
@@ -123,6 +155,15 @@ public final class HandshakeConnector {
 	}
 
 	/**
+	 * Return whether no server has this port, and nothing is pending. A connection that
+	 * was accepted while the server stopped keeps its deadline.
+	 * @return whether there is nothing left to enforce
+	 */
+	boolean isDone() {
+		return !isOpen() && this.pending.size() == 0;
+	}
+
+	/**
 	 * Change timeout or mode, at once and for the pending handshakes too.
 	 * @param change makes new settings from those in force
 	 * @throws IllegalArgumentException if the change breaks a rule: nothing is changed
@@ -132,7 +173,7 @@ public final class HandshakeConnector {
 		boolean enforced = settings().mode() == HandshakeMode.ENFORCE;
 		this.settings.change(change);
 		if (enforced && settings().mode() == HandshakeMode.OBSERVE) {
-			this.pending.all().forEach((handshake) -> handshake.connection().restoreServerTimeouts());
+			this.pending.all().forEach(Handshake::restoreServerTimeouts);
 		}
 		this.eviction.demand();
 		wakeNow();
@@ -272,7 +313,7 @@ public final class HandshakeConnector {
 
 	private StuckHandshake describe(Handshake handshake, long now) {
 		Duration age = Duration.ofNanos(now - handshake.startedAt());
-		return new StuckHandshake(name(), handshake.connection().remoteAddress(), Instant.now().minus(age), age,
+		return new StuckHandshake(name(), handshake.remoteAddress(), Instant.now().minus(age), age,
 				timeout().minus(age), handshake.progress());
 	}
 
@@ -298,16 +339,34 @@ public final class HandshakeConnector {
 	}
 
 	/**
+	 * Return what the thread that enforces deadlines does for this connector.
+	 * @return the one enforcement of this connector
+	 */
+	DeadlineThread.Enforcement enforcement() {
+		return this.enforcement;
+	}
+
+	/**
 	 * Enforce the settings.
 	 * @param now the current time
 	 * @return when to come again
 	 */
 	long enforce(long now) {
-		long next = Math.min(this.deadlines.enforce(now), this.eviction.evict(now));
+		long next = Math.min(this.deadlines.enforce(now), evict(now));
 		if (this.deadlines.isNear(now)) {
 			this.serverDelays.values().forEach((delay) -> delay.beat(now));
 		}
 		return next;
+	}
+
+	private long evict(long now) {
+		try {
+			return this.eviction.evict(now);
+		}
+		catch (RuntimeException | Error ex) {
+			this.failures.warn("Failed to evict TLS handshakes of " + this.name, ex);
+			return HandshakeClock.NEVER;
+		}
 	}
 
 	/**
@@ -316,6 +375,7 @@ public final class HandshakeConnector {
 	void paused() {
 		long now = this.clock.now();
 		this.pending.all().forEach((handshake) -> handshake.correctTimes(now));
+		this.eviction.correctTimes(now);
 	}
 
 }

@@ -138,8 +138,9 @@ public final class HandshakeConnectors implements AutoCloseable {
 	private void forgetStopped(ConnectorName next) {
 		for (HandshakeConnector connector : List.copyOf(this.connectors.values())) {
 			boolean replaced = connector.server().equals(next.server()) && connector.port() != next.port();
-			if (replaced && !connector.isOpen()) {
+			if (replaced && connector.isDone()) {
 				this.connectors.remove(connector.name());
+				this.deadlines.remove(connector.enforcement());
 				notifyListeners((listener) -> listener.forgotten(connector));
 			}
 		}
@@ -151,19 +152,21 @@ public final class HandshakeConnectors implements AutoCloseable {
 		HandshakeConnector connector = new HandshakeConnector(name, this.settings.apply(name.port()), slots, this.clock,
 				this.deadlines::wakeAt, recorder);
 		notifyListeners((listener) -> listener.opened(connector));
-		this.deadlines.add(new DeadlineThread.Enforcement(connector::enforce, connector::paused));
+		this.deadlines.add(connector.enforcement());
 		return connector;
 	}
 
 	// A failing meter registry must not take the port down
 	private void notifyListeners(Consumer<ConnectorListener> event) {
-		for (ConnectorListener listener : this.listeners) {
-			try {
-				event.accept(listener);
-			}
-			catch (RuntimeException | Error ex) {
-				this.failures.warn("A listener to TLS connectors failed", ex);
-			}
+		this.listeners.forEach((listener) -> notifyListener(listener, event));
+	}
+
+	private void notifyListener(ConnectorListener listener, Consumer<ConnectorListener> event) {
+		try {
+			event.accept(listener);
+		}
+		catch (RuntimeException | Error ex) {
+			this.failures.warn("A listener to TLS connectors failed", ex);
 		}
 	}
 
@@ -173,7 +176,9 @@ public final class HandshakeConnectors implements AutoCloseable {
 	 */
 	public synchronized void addListener(ConnectorListener listener) {
 		this.listeners.add(listener);
-		this.connectors.values().forEach(listener::opened);
+		for (HandshakeConnector connector : this.connectors.values()) {
+			notifyListener(listener, (opened) -> opened.opened(connector));
+		}
 	}
 
 	/**

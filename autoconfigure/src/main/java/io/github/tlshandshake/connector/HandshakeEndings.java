@@ -48,14 +48,15 @@ final class HandshakeEndings {
 		if (!this.pending.remove(handshake)) {
 			return false;
 		}
-		this.recorder.failed(ended(handshake, outcome, age(handshake), progress, cause), cause);
+		Duration age = age(handshake);
+		this.recorder.failed(outcome, age, progress, () -> ended(handshake, outcome, age, progress, cause), cause);
 		return true;
 	}
 
 	private EndedHandshake ended(Handshake handshake, HandshakeOutcome outcome, Duration age,
 			HandshakeProgress progress, @Nullable Throwable cause) {
-		return new EndedHandshake(this.connector, Instant.now(), outcome, age, handshake.connection().remoteAddress(),
-				progress, (cause != null) ? error(cause) : null);
+		return new EndedHandshake(this.connector, Instant.now(), outcome, age, handshake.remoteAddress(), progress,
+				(cause != null) ? error(cause) : null);
 	}
 
 	// Not the cause itself: its message can hold all that a client has sent
@@ -80,7 +81,7 @@ final class HandshakeEndings {
 		if (this.pending.observe(handshake)) {
 			this.recorder.observed();
 			// Once more for a connection that was being accepted when the mode changed
-			handshake.connection().restoreServerTimeouts();
+			handshake.restoreServerTimeouts();
 		}
 	}
 

@@ -10,6 +10,7 @@ import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.journal.EndedHandshakes;
 import io.github.tlshandshake.journal.EventThread;
 import io.github.tlshandshake.journal.RareLog;
+import io.github.tlshandshake.journal.TimeoutWarning;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -78,38 +79,46 @@ final class HandshakeRecorder {
 	void succeeded(Duration age, boolean observed, Supplier<EndedHandshake> ended) {
 		this.counts.succeeded(observed);
 		this.durations.record(age.toNanos());
-		guard(() -> {
-			this.listener.ended(HandshakeOutcome.SUCCESS, age);
-			if (this.journal.wantsSuccesses()) {
-				this.journal.add(ended.get());
-			}
-		});
+		guard(() -> this.listener.ended(HandshakeOutcome.SUCCESS, age));
+		if (this.journal.wantsSuccesses()) {
+			guard(() -> this.journal.add(ended.get()));
+		}
 	}
 
 	/**
 	 * Record a handshake that did not succeed.
+	 * @param outcome how it ended
+	 * @param age how long it was pending
+	 * @param progress how far it had come
 	 * @param ended describes it
 	 * @param cause what TLS threw, if anything
 	 */
-	void failed(EndedHandshake ended, @Nullable Throwable cause) {
-		count(ended.outcome(), ended.progress());
-		guard(() -> this.journal.add(ended));
-		Throwable serverFailure = (cause != null) ? ServerFailure.in(cause) : null;
-		if (serverFailure != null) {
-			this.events.execute(() -> this.failureWarning.log(serverFailure));
+	void failed(HandshakeOutcome outcome, Duration age, HandshakeProgress progress, Supplier<EndedHandshake> ended,
+			@Nullable Throwable cause) {
+		count(outcome, progress);
+		guard(() -> this.journal.add(ended.get()));
+		if (cause != null) {
+			guard(() -> warnIfServerFailed(cause));
 		}
-		if (isEndedByUs(ended.outcome())) {
-			this.events.execute(() -> this.listener.ended(ended.outcome(), ended.age()));
+		if (isEndedByUs(outcome)) {
+			guard(() -> this.events.execute(() -> this.listener.ended(outcome, age)));
 		}
 		else {
-			guard(() -> this.listener.ended(ended.outcome(), ended.age()));
+			guard(() -> this.listener.ended(outcome, age));
+		}
+	}
+
+	private void warnIfServerFailed(Throwable cause) {
+		Throwable serverFailure = ServerFailure.in(cause);
+		if (serverFailure != null) {
+			this.events.execute(() -> this.failureWarning.log(serverFailure));
 		}
 	}
 
 	private void count(HandshakeOutcome outcome, HandshakeProgress progress) {
 		if (outcome == HandshakeOutcome.TIMEOUT) {
 			this.counts.timedOut(progress);
-			this.warning.timedOut(progress);
+			guard(() -> this.warning.timedOut(progress));
 		}
 		else {
 			this.counts.ended(outcome);

@@ -37,7 +37,7 @@ final class HandshakeSources {
 	private static Map<ClientNetwork, Long> pending(Collection<HandshakeConnector> connectors) {
 		Map<ClientNetwork, Long> pending = new HashMap<>();
 		connectors.stream().map(HandshakeConnector::pending).flatMap(List::stream).forEach((handshake) -> {
-			ClientNetwork network = ClientNetwork.of(handshake.connection().remoteAddress());
+			ClientNetwork network = ClientNetwork.of(handshake.remoteAddress());
 			if (network != null) {
 				pending.merge(network, 1L, Long::sum);
 			}

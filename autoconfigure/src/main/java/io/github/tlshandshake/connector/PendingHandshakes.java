@@ -1,37 +1,31 @@
 package io.github.tlshandshake.connector;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-import io.github.tlshandshake.ClientNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pending handshakes of one connector, by age and by network: the one place that decides
  * whether a handshake is pending, and so who ends it.
  * <p>
- * By age they stand in two lines, whose links are in the handshakes themselves: the young
- * ones, whose deadline is to come, and the overdue ones. Whoever is first among the young
- * is the next to become overdue. All methods hold the lock for a few writes, or for a
- * copy.
+ * By age they stand in two lines: the young ones, whose deadline is to come, and the
+ * overdue ones. Whoever is first among the young is the next to become overdue. All
+ * methods hold the lock for a few writes, or for a copy.
  */
 final class PendingHandshakes {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Line overdue = new Line();
+	private final HandshakeLine overdue = new HandshakeLine();
 
-	private final Line young = new Line();
+	private final HandshakeLine young = new HandshakeLine();
 
-	private final Map<ClientNetwork, Set<Handshake>> networks = new HashMap<>();
+	private final PendingNetworks networks = new PendingNetworks();
 
 	private volatile int size;
 
@@ -44,15 +38,11 @@ final class PendingHandshakes {
 	 * stand in the order of their deadlines
 	 */
 	void add(Handshake handshake, LongSupplier clock) {
-		ClientNetwork network = ClientNetwork.of(handshake.connection().remoteAddress());
 		this.lock.lock();
 		try {
 			handshake.start(clock.getAsLong());
-			this.young.add(handshake);
-			if (network != null) {
-				handshake.network = network;
-				this.networks.computeIfAbsent(network, (key) -> new LinkedHashSet<>(2)).add(handshake);
-			}
+			this.networks.add(handshake);
+			this.young.add(handshake.byAge);
 			this.size = this.size + 1;
 		}
 		finally {
@@ -69,12 +59,10 @@ final class PendingHandshakes {
 	boolean remove(Handshake handshake) {
 		this.lock.lock();
 		try {
-			Line line = handshake.line;
-			if (line == null) {
+			if (handshake.byAge.leave() == null) {
 				return false;
 			}
-			line.remove(handshake);
-			removeFromNetwork(handshake);
+			this.networks.remove(handshake);
 			this.size = this.size - 1;
 			this.observed = this.observed - (handshake.observed ? 1 : 0);
 			return true;
@@ -82,18 +70,6 @@ final class PendingHandshakes {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private void removeFromNetwork(Handshake handshake) {
-		ClientNetwork network = handshake.network;
-		if (network == null) {
-			return;
-		}
-		handshake.network = null;
-		this.networks.computeIfPresent(network, (key, handshakes) -> {
-			handshakes.remove(handshake);
-			return handshakes.isEmpty() ? null : handshakes;
-		});
 	}
 
 	/**
@@ -104,12 +80,12 @@ final class PendingHandshakes {
 	boolean observe(Handshake handshake) {
 		this.lock.lock();
 		try {
-			if (handshake.line == null || handshake.observed) {
+			if (!contains(handshake) || handshake.observed) {
 				return false;
 			}
 			handshake.observed = true;
 			this.observed = this.observed + 1;
-			removeFromNetwork(handshake);
+			this.networks.remove(handshake);
 			return true;
 		}
 		finally {
@@ -123,7 +99,7 @@ final class PendingHandshakes {
 	 * @return whether it is pending
 	 */
 	boolean contains(Handshake handshake) {
-		return handshake.line != null;
+		return handshake.byAge.line() != null;
 	}
 
 	/**
@@ -132,19 +108,15 @@ final class PendingHandshakes {
 	 * @return the handshake, or {@code null} if no young one started so early
 	 */
 	@Nullable Handshake nextOverdue(long startedUntil) {
-		this.lock.lock();
-		try {
-			Handshake first = this.young.first;
+		return locked(() -> {
+			Handshake first = this.young.first();
 			if (first == null || first.startedAt() > startedUntil) {
 				return null;
 			}
-			this.young.remove(first);
-			this.overdue.add(first);
+			first.byAge.leave();
+			this.overdue.add(first.byAge);
 			return first;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -152,13 +124,13 @@ final class PendingHandshakes {
 	 * @return the time, or {@link HandshakeClock#NEVER} if there is none
 	 */
 	long firstYoungStartedAt() {
-		Handshake first = this.young.first;
+		Handshake first = this.young.first();
 		return (first != null) ? first.startedAt() : HandshakeClock.NEVER;
 	}
 
 	@Nullable Handshake oldest() {
-		Handshake first = this.overdue.first;
-		return (first != null) ? first : this.young.first;
+		Handshake first = this.overdue.first();
+		return (first != null) ? first : this.young.first();
 	}
 
 	/**
@@ -166,15 +138,11 @@ final class PendingHandshakes {
 	 * @return a copy
 	 */
 	List<Handshake> allOverdue() {
-		this.lock.lock();
-		try {
+		return locked(() -> {
 			List<Handshake> copy = new ArrayList<>();
 			this.overdue.copyTo(copy, (handshake) -> true);
 			return copy;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -192,17 +160,13 @@ final class PendingHandshakes {
 	 * does not hold
 	 */
 	List<Handshake> allWhile(Predicate<Handshake> condition) {
-		this.lock.lock();
-		try {
+		return locked(() -> {
 			List<Handshake> copy = new ArrayList<>();
 			if (this.overdue.copyTo(copy, condition)) {
 				this.young.copyTo(copy, condition);
 			}
 			return copy;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -211,36 +175,33 @@ final class PendingHandshakes {
 	 * @return a copy, by network, each oldest first
 	 */
 	List<List<Handshake>> ofNetworksAbove(int number) {
-		this.lock.lock();
-		try {
-			return this.networks.values().stream().filter((all) -> all.size() > number).map(List::copyOf).toList();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.networks.above(number));
+	}
+
+	/**
+	 * Return the share of each network: how many handshakes it may have at the most so
+	 * that there are no more than a number in all.
+	 * @param all the number that there are
+	 * @param most the number that there may be
+	 * @return the share, zero if there are more networks than there may be handshakes
+	 */
+	int share(int all, int most) {
+		return locked(() -> this.networks.share(all, most));
 	}
 
 	/**
 	 * Return how many handshakes the network of a handshake has.
 	 * @param handshake the handshake
-	 * @return the number, zero if the network is not known
+	 * @return the number, zero if it belongs to none
 	 */
 	int sizeOfNetworkOf(Handshake handshake) {
-		this.lock.lock();
-		try {
-			ClientNetwork network = handshake.network;
-			Collection<Handshake> all = (network != null) ? this.networks.get(network) : null;
-			return (all != null) ? all.size() : 0;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> PendingNetworks.sizeOfNetworkOf(handshake));
 	}
 
-	int networkCount() {
+	private <T extends @Nullable Object> T locked(Supplier<T> supplier) {
 		this.lock.lock();
 		try {
-			return this.networks.size();
+			return supplier.get();
 		}
 		finally {
 			this.lock.unlock();
@@ -258,62 +219,6 @@ final class PendingHandshakes {
 	 */
 	int unobserved() {
 		return this.size - this.observed;
-	}
-
-	/**
-	 * Line of handshakes. The links belong to the handshakes.
-	 */
-	static final class Line {
-
-		private volatile @Nullable Handshake first;
-
-		private @Nullable Handshake last;
-
-		private void add(Handshake handshake) {
-			Handshake last = this.last;
-			handshake.line = this;
-			handshake.older = last;
-			handshake.younger = null;
-			if (last != null) {
-				last.younger = handshake;
-			}
-			else {
-				this.first = handshake;
-			}
-			this.last = handshake;
-		}
-
-		private void remove(Handshake handshake) {
-			Handshake older = handshake.older;
-			Handshake younger = handshake.younger;
-			if (older != null) {
-				older.younger = younger;
-			}
-			else {
-				this.first = younger;
-			}
-			if (younger != null) {
-				younger.older = older;
-			}
-			else {
-				this.last = older;
-			}
-			// It keeps no other alive
-			handshake.line = null;
-			handshake.older = null;
-			handshake.younger = null;
-		}
-
-		private boolean copyTo(List<Handshake> copy, Predicate<Handshake> condition) {
-			for (Handshake handshake = this.first; handshake != null; handshake = handshake.younger) {
-				if (!condition.test(handshake)) {
-					return false;
-				}
-				copy.add(handshake);
-			}
-			return true;
-		}
-
 	}
 
 }

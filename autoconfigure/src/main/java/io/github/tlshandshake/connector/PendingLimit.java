@@ -36,15 +36,24 @@ final class PendingLimit {
 	}
 
 	/**
-	 * Return how many are pending beyond the limit. What would have been closed counts no
-	 * more in mode {@code observe}.
+	 * Return how many handshakes count. What would have been closed counts no more in
+	 * mode {@code observe}.
+	 * @param settings the settings in force
+	 * @return the number
+	 */
+	int count(HandshakeSettings settings) {
+		return isObserving(settings) ? this.pending.unobserved() : this.pending.size();
+	}
+
+	/**
+	 * Return how many are pending beyond the limit.
 	 * @param settings the settings in force
 	 * @return the number, not positive if there are none
 	 */
 	int excess(HandshakeSettings settings) {
 		int size = this.pending.size();
-		int observed = isObserving(settings) ? size - this.pending.unobserved() : 0;
-		return Math.max(size - observed - maxPending(settings), missingSlots(size, observed));
+		int count = Math.min(size, count(settings));
+		return Math.max(count - maxPending(settings), missingSlots(size, size - count));
 	}
 
 	private int missingSlots(int size, int observed) {
@@ -53,10 +62,14 @@ final class PendingLimit {
 			return 0;
 		}
 		int taken = this.slots.taken();
+		// What established connections leave to handshakes
+		int left = max - Math.max(0, taken - size);
+		if (left <= 0) {
+			return 0;
+		}
+		// Half of it where it is less than the reserve
+		int reserve = Math.min(Math.max(1, max / RESERVED_PART), left / 2);
 		int free = max - taken + observed;
-		int established = Math.max(0, taken - size);
-		// Where few slots are left for handshakes at all, half of them
-		int reserve = Math.min(Math.max(1, max / RESERVED_PART), (max - established) / 2);
 		return reserve - free;
 	}
 

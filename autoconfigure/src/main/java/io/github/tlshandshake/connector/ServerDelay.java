@@ -63,8 +63,8 @@ final class ServerDelay {
 		try {
 			this.executor.execute(this::answer);
 		}
-		catch (RuntimeException ex) {
-			// It is stopping, or has no room: then it is late
+		catch (RuntimeException | Error ex) {
+			// It is stopping, or has no room or no thread: then it is late
 			this.outstanding = false;
 		}
 	}

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerFailure {
 
+	private static final int MOST_CAUSES = 16;
+
 	private ServerFailure() {
 	}
 
@@ -22,11 +24,14 @@ final class ServerFailure {
 	 */
 	static @Nullable Throwable in(Throwable failure) {
 		boolean deciding = false;
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+		Throwable cause = failure;
+		// Bounded, because causes can be a circle
+		for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
 			if (cause instanceof RuntimeException || cause instanceof Error || (deciding && !isVerdict(cause))) {
 				return cause;
 			}
 			deciding |= cause instanceof GeneralSecurityException;
+			cause = cause.getCause();
 		}
 		return null;
 	}

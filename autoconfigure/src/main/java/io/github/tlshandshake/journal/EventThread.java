@@ -41,13 +41,23 @@ public final class EventThread implements AutoCloseable {
 	 * counted in a warning
 	 */
 	public EventThread(String name, int capacity) {
+		this(name, capacity, KEEP_ALIVE);
+	}
+
+	/**
+	 * Create a thread, which starts with its first event.
+	 * @param name the name of the thread
+	 * @param capacity the most events that are queued
+	 * @param keepAlive how long the thread waits for the next event
+	 */
+	EventThread(String name, int capacity, Duration keepAlive) {
 		this.capacity = capacity;
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, name);
 			thread.setDaemon(true);
 			return thread;
 		});
-		this.executor.setKeepAliveTime(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
+		this.executor.setKeepAliveTime(keepAlive.toMillis(), TimeUnit.MILLISECONDS);
 		this.executor.allowCoreThreadTimeOut(true);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 	}
@@ -87,6 +97,10 @@ public final class EventThread implements AutoCloseable {
 		catch (RejectedExecutionException ex) {
 			// The application ends
 			return false;
+		}
+		catch (OutOfMemoryError ex) {
+			// No thread can start now: the event waits for the next one
+			return true;
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.tlshandshake.connector;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
 
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakePhase;
@@ -10,6 +11,7 @@ import io.github.tlshandshake.WaitingOn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,10 +119,36 @@ class DeadlineTests {
 
 	@Test
 	void givesTimeToAnswerServerWhoseThreadsWereBusyUntilJustBeforeTimeout() {
-		Deque<Runnable> queue = new ArrayDeque<>();
-		this.engine.begin(this.connection.on(queue::add));
+		LateExecutor executor = new LateExecutor();
+		this.engine.begin(this.connection.on(executor));
 		this.engine.advanceMillis(1900);
-		queue.forEach(Runnable::run);
+		this.connection.answer();
+		executor.catchUp();
+		assertClosesAfter(500);
+	}
+
+	// A wait of 32 ms may have begun right after one beat of 16 ms, and is seen by the
+	// next
+	@ParameterizedTest
+	@CsvSource({ "47, 53", "48, 500" })
+	void givesTimeToAnswerServerWhoseThreadsWereBusyForSomeTime(int busy, int timeLeft) {
+		LateExecutor executor = new LateExecutor();
+		executor.catchUp();
+		this.engine.begin(this.connection.on(executor));
+		this.engine.advanceMillis(1900);
+		executor.block();
+		this.engine.advanceMillis(busy);
+		this.connection.answer();
+		executor.catchUp();
+		assertClosesAfter(timeLeft);
+	}
+
+	@Test
+	void givesTimeToAnswerServerWhoseExecutorRefusesTasks() {
+		this.engine.begin(this.connection.on((task) -> {
+			throw new InternalError("on purpose");
+		}));
+		this.engine.advanceMillis(1900);
 		this.connection.answer();
 		assertClosesAfter(500);
 	}
@@ -131,6 +159,30 @@ class DeadlineTests {
 		this.engine.advanceMillis(1900);
 		this.connection.answer();
 		assertClosesAfter(100);
+	}
+
+	@Test
+	void keepsTimeToAnswerWhenServerAnswersAgainPromptly() {
+		this.engine.begin(this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER));
+		this.engine.advanceMillis(2500);
+		this.connection.answer();
+		this.engine.advanceMillis(200);
+		this.connection.in(HandshakePhase.NEGOTIATION, WaitingOn.SERVER);
+		this.engine.advanceMillis(5);
+		this.connection.answer();
+		assertClosesAfter(295);
+	}
+
+	@Test
+	void givesNoTimeForAWaitThatWasLongAgo() {
+		LateExecutor executor = new LateExecutor();
+		this.engine.begin(this.connection.on(executor));
+		this.engine.advanceMillis(1490);
+		executor.catchUp();
+		this.connection.answer();
+		this.engine.advanceMillis(505);
+		this.connection.answer();
+		assertClosesAfter(5);
 	}
 
 	@Test
@@ -208,6 +260,37 @@ class DeadlineTests {
 		assertThat(this.connection.isClosed()).isFalse();
 		this.engine.advanceMillis(1 + tolerance);
 		assertThat(this.connection.isClosed()).isTrue();
+	}
+
+	/**
+	 * Executor of a server whose threads are busy until they catch up.
+	 */
+	private static final class LateExecutor implements Executor {
+
+		private final Deque<Runnable> queue = new ArrayDeque<>();
+
+		private boolean busy = true;
+
+		@Override
+		public void execute(Runnable task) {
+			if (this.busy) {
+				this.queue.add(task);
+			}
+			else {
+				task.run();
+			}
+		}
+
+		void block() {
+			this.busy = true;
+		}
+
+		void catchUp() {
+			this.busy = false;
+			this.queue.forEach(Runnable::run);
+			this.queue.clear();
+		}
+
 	}
 
 }

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLProtocolException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -71,6 +72,14 @@ class FailureKindTests {
 	@FieldSource("SERVER_REFUSED")
 	void tellsServerThatRefusesTheClient(Throwable failure) {
 		assertThat(FailureKind.of(failure)).isEqualTo(FailureKind.SERVER_REFUSED);
+	}
+
+	@Test
+	void endsWhenCausesAreACircle() {
+		SSLException failure = new SSLException("one");
+		failure.initCause(causedBy(new SSLException("other"), failure));
+		assertThat(FailureKind.of(failure)).isEqualTo(FailureKind.SERVER_REFUSED);
+		assertThat(ServerFailure.in(failure)).isNull();
 	}
 
 }

@@ -3,16 +3,35 @@ package io.github.tlshandshake.connector;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * {@link Ticker} that a test moves.
  */
 final class ManualTicker implements Ticker {
 
-	private final AtomicLong nanos = new AtomicLong();
+	// Like System.nanoTime() it can overflow, and does so after a second
+	private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000);
+
+	private volatile @Nullable Runnable afterNextRead;
 
 	@Override
 	public long read() {
-		return this.nanos.get();
+		long nanos = this.nanos.get();
+		Runnable action = this.afterNextRead;
+		this.afterNextRead = null;
+		if (action != null) {
+			action.run();
+		}
+		return nanos;
+	}
+
+	/**
+	 * Have something happen right after the next reading.
+	 * @param action what happens
+	 */
+	void afterNextRead(Runnable action) {
+		this.afterNextRead = action;
 	}
 
 	void advance(Duration time) {

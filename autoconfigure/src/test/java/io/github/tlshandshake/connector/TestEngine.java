@@ -2,9 +2,13 @@ package io.github.tlshandshake.connector;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntSupplier;
 
 import io.github.tlshandshake.EndedHandshake;
+import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakeSettings;
 import io.github.tlshandshake.journal.EndedHandshakes;
 import io.github.tlshandshake.journal.EventThread;
@@ -18,6 +22,9 @@ final class TestEngine implements AutoCloseable {
 	// As often as the thread that enforces deadlines wakes
 	private static final Duration STEP = Duration.ofMillis(1);
 
+	private static final OutcomeListener NOBODY = (outcome, age) -> {
+	};
+
 	private final ManualTicker ticker = new ManualTicker();
 
 	private final HandshakeClock clock = new HandshakeClock(this.ticker);
@@ -26,22 +33,34 @@ final class TestEngine implements AutoCloseable {
 
 	private final EndedHandshakes ended = new EndedHandshakes(100, CompletableFuture.completedFuture(List.of()));
 
-	private final TestSlots slots = new TestSlots();
+	private final Queue<Long> wakeUps = new ConcurrentLinkedQueue<>();
+
+	private final TestSlots slots;
+
+	private final HandshakeRecorder recorder;
 
 	private final HandshakeConnector connector;
 
-	private TestEngine(HandshakeSettings settings) {
-		HandshakeRecorder recorder = new HandshakeRecorder("fake-1", this.clock, this.ended, this.events,
-				(outcome, age) -> {
-				});
+	private TestEngine(HandshakeSettings settings, OutcomeListener listener) {
+		this.recorder = new HandshakeRecorder("fake-1", this.clock, this.ended, this.events, listener);
+		this.slots = new TestSlots(() -> connector().pendingCount());
 		this.connector = new HandshakeConnector(new ConnectorName("fake", 1), settings, this.slots, this.clock,
-				(time) -> {
-				}, recorder);
+				this.wakeUps::add, this.recorder);
 		this.connector.started();
 	}
 
 	static TestEngine with(HandshakeSettings settings) {
-		return new TestEngine(settings);
+		return with(settings, NOBODY);
+	}
+
+	/**
+	 * Create a connector.
+	 * @param settings its settings
+	 * @param listener called when a handshake has ended
+	 * @return the connector
+	 */
+	static TestEngine with(HandshakeSettings settings, OutcomeListener listener) {
+		return new TestEngine(settings, listener);
 	}
 
 	static TestEngine withTimeout(Duration timeout) {
@@ -50,6 +69,26 @@ final class TestEngine implements AutoCloseable {
 
 	HandshakeConnector connector() {
 		return this.connector;
+	}
+
+	/**
+	 * Return when the thread that enforces deadlines was told to be awake.
+	 * @return the times
+	 */
+	List<Long> wakeUps() {
+		return List.copyOf(this.wakeUps);
+	}
+
+	HandshakeRecorder recorder() {
+		return this.recorder;
+	}
+
+	ManualTicker ticker() {
+		return this.ticker;
+	}
+
+	long count(HandshakeOutcome outcome) {
+		return this.connector.counts().count(outcome);
 	}
 
 	TestSlots slots() {
@@ -65,6 +104,14 @@ final class TestEngine implements AutoCloseable {
 		Handshake handshake = this.connector.begin(connection);
 		connection.began(handshake);
 		return handshake;
+	}
+
+	/**
+	 * Begin handshakes at once, in their order.
+	 * @param connections the connections that are accepted
+	 */
+	void beginAll(List<FakeConnection> connections) {
+		connections.forEach(this::begin);
 	}
 
 	/**
@@ -124,27 +171,40 @@ final class TestEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Slots whose number a test chooses.
+	 * Slots whose number a test chooses, and of which each pending handshake takes one.
 	 */
 	static final class TestSlots implements ConnectionSlots {
 
+		private final IntSupplier pending;
+
 		private volatile int max = Integer.MAX_VALUE;
 
-		private volatile int taken;
+		private volatile int established;
 
-		void set(int max, int taken) {
+		TestSlots(IntSupplier pending) {
+			this.pending = pending;
+		}
+
+		void set(int max, int established) {
 			this.max = max;
-			this.taken = taken;
+			this.established = established;
+		}
+
+		void fail() {
+			this.max = -1;
 		}
 
 		@Override
 		public int max() {
+			if (this.max < 0) {
+				throw new InternalError("on purpose");
+			}
 			return this.max;
 		}
 
 		@Override
 		public int taken() {
-			return this.taken;
+			return this.established + this.pending.getAsInt();
 		}
 
 	}

@@ -1,4 +1,4 @@
-package io.github.tlshandshake.connector;
+package io.github.tlshandshake.journal;
 
 import java.time.Duration;
 import java.util.EnumMap;
@@ -9,26 +9,29 @@ import java.util.stream.Collectors;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.WaitingOn;
-import io.github.tlshandshake.journal.EventThread;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Log line about timeouts, at most one a minute whatever the clients do.
+ *
+ * @since 0.1.0
  */
-final class TimeoutWarning {
+public final class TimeoutWarning {
 
 	private static final Log logger = LogFactory.getLog(TimeoutWarning.class);
 
-	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
+	private static final Duration INTERVAL = Duration.ofMinutes(1);
 
 	// Those who come together leave together: the line waits for the others
-	private static final long GATHERING_TIME = Duration.ofSeconds(1).toNanos();
+	private static final Duration GATHERING_TIME = Duration.ofSeconds(1);
 
 	private final String connector;
 
 	private final EventThread events;
+
+	private final Duration gatheringTime;
 
 	private final Map<HandshakePhase, Integer> phases = new EnumMap<>(HandshakePhase.class);
 
@@ -38,18 +41,34 @@ final class TimeoutWarning {
 
 	private long quietUntil = System.nanoTime();
 
-	TimeoutWarning(String connector, EventThread events) {
+	/**
+	 * Create a log line.
+	 * @param connector the name of the connector
+	 * @param events where it is logged
+	 */
+	public TimeoutWarning(String connector, EventThread events) {
+		this(connector, events, GATHERING_TIME);
+	}
+
+	/**
+	 * Create a log line.
+	 * @param connector the name of the connector
+	 * @param events where it is logged
+	 * @param gatheringTime how long it waits for further timeouts
+	 */
+	TimeoutWarning(String connector, EventThread events, Duration gatheringTime) {
 		this.connector = connector;
 		this.events = events;
+		this.gatheringTime = gatheringTime;
 	}
 
 	/**
 	 * Count a timeout, and have it logged later on another thread.
 	 * @param progress how far the handshake had come
 	 */
-	synchronized void timedOut(HandshakeProgress progress) {
+	public synchronized void timedOut(HandshakeProgress progress) {
 		if (this.count == 0) {
-			long delay = Math.max(this.quietUntil - System.nanoTime(), GATHERING_TIME);
+			long delay = Math.max(this.quietUntil - System.nanoTime(), this.gatheringTime.toNanos());
 			this.events.schedule(this::flush, Duration.ofNanos(delay));
 		}
 		this.count++;
@@ -60,7 +79,7 @@ final class TimeoutWarning {
 	/**
 	 * Log what was counted.
 	 */
-	void flush() {
+	public void flush() {
 		String line = takeLine();
 		// Not under the lock, which the thread that closes connections takes
 		if (line != null) {
@@ -77,7 +96,7 @@ final class TimeoutWarning {
 		this.count = 0;
 		this.phases.clear();
 		this.parties.clear();
-		this.quietUntil = System.nanoTime() + INTERVAL;
+		this.quietUntil = System.nanoTime() + INTERVAL.toNanos();
 		return line;
 	}
 

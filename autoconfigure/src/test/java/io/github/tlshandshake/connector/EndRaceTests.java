@@ -1,0 +1,21 @@
+package io.github.tlshandshake.connector;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for who ends a handshake when several threads want to.
+ */
+class EndRaceTests {
+
+	@Test
+	void letsOnlyOnePartyEndEachHandshake() throws Exception {
+		try (EndRace race = new EndRace(10_000)) {
+			race.run();
+			assertThat(race.winners()).isEqualTo(race.counted()).doesNotContain(0L);
+			assertThat(race.handshakesWithOneWinner()).isEqualTo(10_000);
+		}
+	}
+
+}
