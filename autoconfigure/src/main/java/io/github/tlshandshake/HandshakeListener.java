@@ -1,12 +1,9 @@
 package io.github.tlshandshake;
 
-import io.github.tlshandshake.connector.HandshakeConnectors;
-
 /**
  * Listener that is told of each TLS handshake that has ended. Beans of this type are
  * found by themselves, once all beans are there and before a server accepts: they may
- * need whatever an application has, {@link HandshakeConnectors} and the servlet context
- * too.
+ * need whatever an application has, the connectors and the servlet context too.
  * <p>
  * Listeners are called one after the other on one thread of their own, away from the
  * server's. One that blocks holds up the listeners and no handshake: up to 1,024
