@@ -375,6 +375,7 @@ public final class HandshakeConnector {
 	void paused() {
 		long now = this.clock.now();
 		this.pending.all().forEach((handshake) -> handshake.correctTimes(now));
+		this.serverDelays.values().forEach((delay) -> delay.correctTimes(now));
 		this.eviction.correctTimes(now);
 	}
 

@@ -89,4 +89,13 @@ final class ServerDelay {
 				|| now - this.lastLate < WORKED_OFF;
 	}
 
+	/**
+	 * Correct a time that was read when the process went on, and before its pause was
+	 * noticed.
+	 * @param now the current time
+	 */
+	void correctTimes(long now) {
+		this.lastLate = Math.min(this.lastLate, now);
+	}
+
 }

@@ -215,6 +215,26 @@ class DeadlineTests {
 	}
 
 	@Test
+	void givesNoTimeToThoseThatAreAnsweredLongAfterAPause() {
+		LateExecutor executor = new LateExecutor();
+		executor.catchUp();
+		this.engine.begin(this.connection.on(executor));
+		this.engine.advanceMillis(1100);
+		FakeConnection later = new FakeConnection().on(executor);
+		this.engine.begin(later);
+		this.engine.advanceMillis(800);
+		executor.block();
+		this.engine.advanceMillis(1);
+		this.engine.pauseUnnoticed(Duration.ofSeconds(10));
+		executor.catchUp();
+		this.engine.noticePause(Duration.ofSeconds(10));
+		this.engine.advanceMillis(1100);
+		later.answer();
+		this.engine.advanceMillis(99);
+		assertThat(later.isClosed()).isTrue();
+	}
+
+	@Test
 	void timesThoseThatBeginBeforePauseWasNoticedFromItsEnd() {
 		this.engine.pauseUnnoticed(Duration.ofSeconds(10));
 		this.engine.begin(this.connection);
