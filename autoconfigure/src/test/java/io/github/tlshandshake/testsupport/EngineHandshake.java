@@ -41,6 +41,24 @@ final class EngineHandshake {
 		return this.engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING;
 	}
 
+	/**
+	 * Give the handshake up.
+	 * @return the bytes that tell the server
+	 */
+	byte[] giveUp() {
+		this.engine.closeOutbound();
+		ByteArrayOutputStream goodbye = new ByteArrayOutputStream();
+		try {
+			while (!this.engine.isOutboundDone()) {
+				wrap(goodbye);
+			}
+		}
+		catch (SSLException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return goodbye.toByteArray();
+	}
+
 	private byte[] respond(ByteBuffer received) throws SSLException {
 		ByteArrayOutputStream response = new ByteArrayOutputStream();
 		this.engine.beginHandshake();
