@@ -3,6 +3,7 @@ package io.github.tlshandshake;
 import java.io.EOFException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * choice of a certificate has failed, which only the operator can mend.
  */
 final class ServerFailure {
+
+	private static final String TLS = "sun.security.ssl.";
+
+	private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
 	private ServerFailure() {
 	}
@@ -23,12 +28,30 @@ final class ServerFailure {
 	static @Nullable Throwable in(Throwable failure) {
 		boolean deciding = false;
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof RuntimeException || cause instanceof Error || (deciding && !isVerdict(cause))) {
+			if (isUnexpected(cause) || (deciding && !isVerdict(cause))) {
 				return cause;
 			}
 			deciding |= cause instanceof GeneralSecurityException;
 		}
 		return null;
+	}
+
+	private static boolean isUnexpected(Throwable cause) {
+		return (cause instanceof RuntimeException || cause instanceof Error) && !isThrownByParser(cause);
+	}
+
+	// What the JDK has not expected from a client
+	private static boolean isThrownByParser(Throwable cause) {
+		for (StackTraceElement frame : cause.getStackTrace()) {
+			String type = frame.getClassName();
+			if (type.startsWith(TLS)) {
+				return !type.contains("Manager");
+			}
+			if (JDK.stream().noneMatch(type::startsWith)) {
+				return false;
+			}
+		}
+		return false;
 	}
 
 	// Beneath a verdict on the client's certificate: what it says of the certificate,

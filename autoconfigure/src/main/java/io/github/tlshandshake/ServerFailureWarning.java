@@ -30,9 +30,9 @@ final class ServerFailureWarning {
 	 * @param now the current time
 	 */
 	void failed(Throwable cause, long now) {
-		Throwable failure = ServerFailure.in(cause);
 		long quietUntil = this.quietUntil.get();
-		if (failure != null && quietUntil <= now && this.quietUntil.compareAndSet(quietUntil, now + INTERVAL)) {
+		Throwable failure = (quietUntil <= now) ? ServerFailure.in(cause) : null;
+		if (failure != null && this.quietUntil.compareAndSet(quietUntil, now + INTERVAL)) {
 			warn(failure);
 		}
 	}

@@ -55,6 +55,35 @@ public enum Provocation {
 	},
 
 	/**
+	 * Sends a complete hello with a length that does not fit, for which the JDK knows no
+	 * alert.
+	 */
+	INCONSISTENT_HELLO(HandshakeOutcome.ERROR, HandshakePhase.NEGOTIATION) {
+
+		@Override
+		public void start(RecordingSocket socket) throws IOException {
+			byte[] hello = ClientHello.of("localhost", ClientHello.TLS_1_2).bytes();
+			hello[44] = (byte) 0xff;
+			socket.send(hello);
+		}
+
+	},
+
+	/**
+	 * Begins with a message that only servers send.
+	 */
+	HELLO_REQUEST(HandshakeOutcome.ERROR, HandshakePhase.CLIENT_HELLO) {
+
+		@Override
+		public void start(RecordingSocket socket) throws IOException {
+			byte[] hello = ClientHello.of("localhost").bytes();
+			hello[5] = 0;
+			socket.send(hello);
+		}
+
+	},
+
+	/**
 	 * Offers only a cipher suite that the server has no certificate for.
 	 */
 	NO_COMMON_CIPHER(HandshakeOutcome.ERROR, HandshakePhase.NEGOTIATION) {
