@@ -7,7 +7,6 @@ import java.util.Objects;
 
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.testsupport.ClientHello;
-import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.Outcomes;
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.TestServer;
@@ -57,10 +56,11 @@ class NettyShorterTimeoutTests {
 	}
 
 	@Test
-	void reportsTimeoutOfServerNameWithItsFirstClient(CapturedOutput output) throws IOException {
+	void reportsTimeoutOfServerNameWithItsFirstHello(CapturedOutput output) throws IOException {
 		try (TestServer server = start(true, "name")) {
+			byte[] hello = ClientHello.of("localhost").bytes();
 			for (int i = 0; i < 3; i++) {
-				assertThat(HonestClient.create().get(server.port(), "/").body()).isEqualTo("hello");
+				FailureSeen.provoke(server, (socket) -> socket.getOutputStream().write(hello));
 			}
 			assertThat(server.connector().limitation()).isEqualTo(REASON);
 			assertThat(output.getAll().lines()).filteredOn((line) -> line.endsWith(REASON)).hasSize(1);
