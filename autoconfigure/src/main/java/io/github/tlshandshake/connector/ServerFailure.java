@@ -3,6 +3,7 @@ package io.github.tlshandshake.connector;
 import java.io.EOFException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerFailure {
 
 	private static final int MOST_CAUSES = 16;
+
+	private static final String TLS = "sun.security.ssl.";
+
+	private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
 	private ServerFailure() {
 	}
@@ -27,13 +32,31 @@ final class ServerFailure {
 		Throwable cause = failure;
 		// Bounded, because causes can be a circle
 		for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
-			if (cause instanceof RuntimeException || cause instanceof Error || (deciding && !isVerdict(cause))) {
+			if (isUnexpected(cause) || (deciding && !isVerdict(cause))) {
 				return cause;
 			}
 			deciding |= cause instanceof GeneralSecurityException;
 			cause = cause.getCause();
 		}
 		return null;
+	}
+
+	private static boolean isUnexpected(Throwable cause) {
+		return (cause instanceof RuntimeException || cause instanceof Error) && !isThrownByParser(cause);
+	}
+
+	// What the JDK has not expected from a client
+	private static boolean isThrownByParser(Throwable cause) {
+		for (StackTraceElement frame : cause.getStackTrace()) {
+			String type = frame.getClassName();
+			if (type.startsWith(TLS)) {
+				return !type.contains("Manager");
+			}
+			if (JDK.stream().noneMatch(type::startsWith)) {
+				return false;
+			}
+		}
+		return false;
 	}
 
 	// Beneath a verdict on the client's certificate: what it says of the certificate,

@@ -6,8 +6,6 @@ import io.github.tlshandshake.connector.Handshake;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -94,18 +92,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 			this.handshake.tryTimeOut();
 		}
 		else {
-			this.handshake.tryFail(withoutBytes(decoded(cause)));
+			this.handshake.tryFail(NettyFailure.inTls(cause));
 		}
-	}
-
-	private static Throwable decoded(Throwable cause) {
-		Throwable inner = cause.getCause();
-		return (cause instanceof DecoderException && inner != null) ? inner : cause;
-	}
-
-	// Netty's message has all that the client sent, in hexadecimal digits
-	private static Throwable withoutBytes(Throwable cause) {
-		return (cause instanceof NotSslRecordException) ? new NotSslRecordException("not an SSL/TLS record") : cause;
 	}
 
 }

@@ -20,6 +20,8 @@ import reactor.netty.tcp.SslProvider;
  */
 final class ServerHandshakes {
 
+	private static final String SERVER = "netty";
+
 	private final HandshakeConnectors connectors;
 
 	private @Nullable SslProvider tls;
@@ -55,16 +57,25 @@ final class ServerHandshakes {
 
 	private void bound(Channel channel, SslProvider tls) {
 		if (!(channel.localAddress() instanceof InetSocketAddress address)) {
-			return;
+			reportUntimed(-1, "a Unix domain socket has no port: " + channel.localAddress());
 		}
-		if (channel instanceof DatagramChannel) {
-			this.connectors.reportUntimed(new UntimedConnector("netty", address.getPort(),
-					"the handshakes of HTTP/3 are part of QUIC, which has a timeout of its own"));
-			return;
+		else if (channel instanceof DatagramChannel) {
+			reportUntimed(address.getPort(), "with HTTP/3 they are part of QUIC, which has a timeout of its own");
 		}
-		HandshakeConnector connector = this.connectors.open("netty", address.getPort());
-		this.timed = new TimedServer(connector, new NettyTimeout(connector));
-		this.timed.nettyTimeout().atMost(tls);
+		else {
+			open(address.getPort(), tls);
+		}
+	}
+
+	private void reportUntimed(int port, String reason) {
+		this.connectors.reportUntimed(new UntimedConnector(SERVER, port, reason));
+	}
+
+	private void open(int port, SslProvider tls) {
+		HandshakeConnector connector = this.connectors.open(SERVER, port);
+		TimedServer timed = new TimedServer(connector, new NettyTimeout(connector));
+		this.timed = timed;
+		timed.nettyTimeout().atMost(tls);
 	}
 
 	/**
@@ -100,10 +111,11 @@ final class ServerHandshakes {
 		}
 	}
 
-	// The first connection may be there before the server's channel was told of
+	// The first connection may come before the server has told of its channel
 	private @Nullable TimedServer timed(Channel channel) {
-		if (this.timed == null && this.bound.getCount() > 0 && channel.parent() != null) {
-			bound(channel.parent());
+		Channel server = channel.parent();
+		if (this.timed == null && server != null && this.bound.getCount() > 0) {
+			bound(server);
 		}
 		return this.timed;
 	}

@@ -2,14 +2,11 @@ package io.github.tlshandshake.netty;
 
 import java.io.IOException;
 
-import javax.net.ssl.SSLException;
-
 import io.github.tlshandshake.connector.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.DecoderException;
 
 /**
  * Handler in front of TLS, which sees the client's bytes, its leaving, and the server's
@@ -71,15 +68,9 @@ final class TransportHandler extends ChannelDuplexHandler {
 			this.handshake.tryAbort();
 		}
 		else {
-			this.handshake.tryFail(asFailureOfTls(cause));
+			this.handshake.tryFail(NettyFailure.inFrontOfTls(cause));
 		}
 		context.fireExceptionCaught(cause);
-	}
-
-	// What cannot be decoded, such as the header of a proxy, is the client's fault, and
-	// not a failure of the server
-	private static Throwable asFailureOfTls(Throwable cause) {
-		return (cause instanceof DecoderException) ? new SSLException(cause.getMessage()) : cause;
 	}
 
 	@Override

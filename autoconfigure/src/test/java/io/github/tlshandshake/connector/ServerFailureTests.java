@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.crypto.AEADBadTagException;
 import javax.net.ssl.SSLException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -58,6 +60,30 @@ class ServerFailureTests {
 	@FieldSource("OF_THE_CLIENT")
 	void findsNoneInFailureOfTheClient(Throwable failure) {
 		assertThat(ServerFailure.in(failure)).isNull();
+	}
+
+	// Thrown by the JDK, and not by a mapping or manager of the operator's
+	@Test
+	void findsNoneInWhatTheParserHasNotExpected() {
+		SSLException failure = new SSLException("unwrap");
+		failure.initCause(thrownIn("java.nio.HeapByteBuffer", "sun.security.ssl.Record", "io.netty.SslHandler"));
+		assertThat(ServerFailure.in(failure)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sun.security.ssl.X509TrustManagerImpl", "com.example.Trust" })
+	void findsWhatTheTrustManagerThrows(String type) {
+		RuntimeException thrown = thrownIn("sun.security.validator.PKIXValidator", type,
+				"sun.security.ssl.CertMessage");
+		assertThat(ServerFailure.in(thrown)).isSameAs(thrown);
+	}
+
+	private static RuntimeException thrownIn(String... types) {
+		RuntimeException thrown = new RuntimeException("thrown");
+		thrown.setStackTrace(Stream.of(types)
+			.map((type) -> new StackTraceElement(type, "method", null, 1))
+			.toArray(StackTraceElement[]::new));
+		return thrown;
 	}
 
 	@Test

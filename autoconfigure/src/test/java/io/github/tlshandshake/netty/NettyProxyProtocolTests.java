@@ -25,9 +25,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.netty.http.server.ProxyProtocolSupportType;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the PROXY protocol, with which a load balancer tells the client's address.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class NettyProxyProtocolTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -110,6 +114,16 @@ class NettyProxyProtocolTests {
 			assertThat(request(socket)).startsWith("HTTP/1.1 200");
 		}
 		this.outcomes.awaitOnly(HandshakeOutcome.SUCCESS);
+	}
+
+	@Test
+	void countsMalformedHeaderAsErrorOfTheClient(CapturedOutput output) throws Exception {
+		try (TlsTestClient client = TlsTestClient.connect(this.server.port())) {
+			client.send("PROXY UNHEARD-OF\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(client.awaitClose(PATIENCE)).isLessThan(TIMEOUT);
+		}
+		this.outcomes.awaitOnly(HandshakeOutcome.ERROR);
+		assertThat(output).doesNotContain("WARN", "ERROR", "\tat ");
 	}
 
 	private String request(Socket socket) throws IOException {

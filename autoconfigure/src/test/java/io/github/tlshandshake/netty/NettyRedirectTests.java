@@ -1,5 +1,6 @@
 package io.github.tlshandshake.netty;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,9 +15,11 @@ import io.github.tlshandshake.testsupport.ClientHello;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.HonestConnection;
 import io.github.tlshandshake.testsupport.Outcomes;
+import io.github.tlshandshake.testsupport.Provocation;
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
+import io.github.tlshandshake.testsupport.TestCertificates;
 import io.github.tlshandshake.testsupport.TestServer;
 import io.github.tlshandshake.testsupport.TlsTestClient;
 import org.junit.jupiter.api.AfterAll;
@@ -49,17 +52,27 @@ class NettyRedirectTests {
 
 	private TestServer server;
 
+	private TestServer stock;
+
 	private Outcomes outcomes;
 
 	@BeforeAll
 	void startServer() {
-		this.server = TestServer.start(ServerKind.NETTY, List.of(RedirectConfiguration.class, RecordedChannels.class),
-				"tls-handshake.timeout=" + TIMEOUT);
+		this.server = start(true);
+		this.stock = start(false);
+	}
+
+	private TestServer start(boolean enabled) {
+		return TestServer.start(ServerKind.NETTY,
+				List.of(RedirectConfiguration.class, RecordedChannels.class, SeenBehindTls.class),
+				"tls-handshake.enabled=" + enabled, "tls-handshake.timeout=" + TIMEOUT, "server.ssl.client-auth=want",
+				"spring.ssl.bundle.pem.server.truststore.certificate=" + TestCertificates.CA_CERTIFICATE);
 	}
 
 	@AfterAll
-	void stopServer() {
+	void stopServers() {
 		this.server.close();
+		this.stock.close();
 	}
 
 	@BeforeEach
@@ -107,6 +120,20 @@ class NettyRedirectTests {
 			assertThat(client.awaitClose(PATIENCE)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(1));
 		}
 		this.outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void failsAsWithoutUs(Provocation provocation) throws IOException {
+		assertThat(FailureSeen.provoke(this.server, provocation::start))
+			.isEqualTo(FailureSeen.provoke(this.stock, provocation::start));
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = { "PLAIN_HTTP", "GARBAGE" })
+	void countsWhatTheClientDid(Provocation provocation) throws IOException {
+		FailureSeen.provoke(this.server, provocation::start);
+		this.outcomes.awaitOnly(provocation.outcome());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -16,11 +16,15 @@ import io.github.tlshandshake.testsupport.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ParameterizedClass
 @ValueSource(booleans = { true, false })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class NettyStockTests {
 
 	@Parameter
@@ -67,10 +72,11 @@ class NettyStockTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void countsWhatTheClientDid(Provocation provocation) throws IOException {
+	void countsWhatTheClientDid(Provocation provocation, CapturedOutput output) throws IOException {
 		Outcomes outcomes = Outcomes.since(this.server.connector());
 		FailureSeen.provoke(this.server, provocation::start);
 		outcomes.awaitOnly(provocation.outcome());
+		assertThat(output).doesNotContain("WARN", "ERROR", "\tat ");
 	}
 
 	@ParameterizedTest
