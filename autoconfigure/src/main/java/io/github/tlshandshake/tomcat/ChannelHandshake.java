@@ -2,8 +2,8 @@ package io.github.tlshandshake.tomcat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 
+import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.connector.Handshake;
 import io.github.tlshandshake.connector.HandshakeConnector;
 
@@ -17,17 +17,19 @@ final class ChannelHandshake {
 
 	private static final int FAILED = -1;
 
+	private final HandshakeConnector connector;
+
 	private final TomcatConnection<?> connection;
 
 	private final Handshake handshake;
 
-	private final long begunAt = System.nanoTime();
-
 	private boolean clientLeft;
 
 	ChannelHandshake(HandshakeConnector connector, TomcatConnection<?> connection) {
+		this.connector = connector;
 		this.connection = connection;
 		this.handshake = connector.begin(connection);
+		connection.begun(this.handshake);
 	}
 
 	/**
@@ -38,7 +40,7 @@ final class ChannelHandshake {
 	 */
 	int proceed(Step step) throws IOException {
 		WorkerSteps steps = this.connection.steps();
-		if (!steps.tryBegin()) {
+		if (!steps.tryBegin(isEnforced())) {
 			return FAILED;
 		}
 		int result = FAILED;
@@ -54,10 +56,18 @@ final class ChannelHandshake {
 				throw ex;
 			}
 		}
+		catch (Error ex) {
+			failed(ex);
+			throw ex;
+		}
 		finally {
 			closing = steps.end();
 		}
 		return (closing && !this.connection.isClosed()) ? FAILED : result;
+	}
+
+	private boolean isEnforced() {
+		return this.connector.settings().mode() == HandshakeMode.ENFORCE;
 	}
 
 	private int proceeded(int result) {
@@ -71,15 +81,16 @@ final class ChannelHandshake {
 	}
 
 	private int established() {
-		this.connection.restoreServerTimeouts();
+		this.connection.resumeTimeouts();
 		return this.handshake.trySucceed() ? ESTABLISHED : FAILED;
 	}
 
-	private void failed(Exception cause) {
+	private void failed(Throwable cause) {
 		if (this.clientLeft) {
 			this.handshake.tryAbort();
 		}
-		else {
+		// Tomcat leaves the connection open then: the deadline has to close it
+		else if (!(cause instanceof VirtualMachineError)) {
 			this.handshake.tryFail(cause);
 		}
 	}
@@ -109,12 +120,24 @@ final class ChannelHandshake {
 		this.clientLeft = true;
 	}
 
-	boolean isOlderThan(long millis) {
-		return System.nanoTime() - this.begunAt >= TimeUnit.MILLISECONDS.toNanos(millis);
+	WorkerSteps.Step lastStep() {
+		return this.connection.steps().last();
 	}
 
 	void clientLeft() {
 		this.handshake.tryAbort();
+	}
+
+	void timedOut() {
+		this.handshake.tryTimeOut();
+	}
+
+	/**
+	 * End the handshake because Tomcat gave the connection up, as it does when no worker
+	 * has a place for it.
+	 */
+	void serverFailed() {
+		this.handshake.tryFail(new IllegalStateException("Tomcat closed the connection"));
 	}
 
 	void serverClosed() {

@@ -31,6 +31,23 @@ final class Nio2Connection extends TomcatConnection<Nio2Channel> {
 		this.endpoint = endpoint;
 	}
 
+	// What has begun without a timeout gets none any more
+	@Override
+	public void restoreServerTimeouts() {
+		super.restoreServerTimeouts();
+		WorkerSteps.Step step = steps().last();
+		int timeout = this.endpoint.getConnectionTimeout();
+		if (step.untimed() && timeout > 0) {
+			later(() -> timeOutIfStillIn(step), timeout);
+		}
+	}
+
+	private void timeOutIfStillIn(WorkerSteps.Step step) {
+		if (steps().last() == step) {
+			timeOut();
+		}
+	}
+
 	// The acceptor takes the first step itself
 	@Override
 	boolean isAccepted() {

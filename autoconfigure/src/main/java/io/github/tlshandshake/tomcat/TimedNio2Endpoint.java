@@ -68,14 +68,15 @@ final class TimedNio2Endpoint extends Nio2Endpoint {
 	}
 
 	/**
-	 * Return whether it may have been Tomcat's own timeout that ended a read. Tomcat does
-	 * not tell, but of the clients that are as old as that, most are silent.
+	 * Return whether it was Tomcat's own timeout that ended a read or a write. Tomcat
+	 * does not tell, but that one has begun in the last step.
 	 * @param handshake the handshake
-	 * @return whether Tomcat's timeout is in force and has passed
+	 * @return whether there was a timeout, and it has passed
 	 */
 	boolean hasTimedOut(ChannelHandshake handshake) {
 		int timeout = super.getConnectionTimeout();
-		return !this.handshakes.isEnforced() && timeout > 0 && handshake.isOlderThan(timeout);
+		WorkerSteps.Step step = handshake.lastStep();
+		return !step.untimed() && timeout > 0 && step.isOlderThan(timeout);
 	}
 
 	@Override

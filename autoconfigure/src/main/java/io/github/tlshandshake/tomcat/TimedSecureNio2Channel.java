@@ -109,11 +109,14 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 		if (handshake == null) {
 			return;
 		}
-		if (this.endpoint.isRunning() && !this.endpoint.hasTimedOut(handshake)) {
-			handshake.clientLeft();
+		if (!this.endpoint.isRunning()) {
+			handshake.serverClosed();
+		}
+		else if (this.endpoint.hasTimedOut(handshake)) {
+			handshake.timedOut();
 		}
 		else {
-			handshake.serverClosed();
+			handshake.clientLeft();
 		}
 		this.handshake = null;
 	}

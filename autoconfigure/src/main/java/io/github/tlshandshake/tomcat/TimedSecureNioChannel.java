@@ -3,6 +3,7 @@ package io.github.tlshandshake.tomcat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
@@ -140,9 +141,18 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 	// Has no effect but where Tomcat closes the connection without asking the handshake
 	private void endHandshake() {
 		ChannelHandshake handshake = this.handshake;
-		if (handshake != null) {
+		if (handshake == null) {
+			return;
+		}
+		this.handshake = null;
+		if (!this.endpoint.isRunning()) {
 			handshake.serverClosed();
-			this.handshake = null;
+		}
+		else if (this.socketWrapper != null && this.socketWrapper.getError() instanceof SocketTimeoutException) {
+			handshake.timedOut();
+		}
+		else {
+			handshake.serverFailed();
 		}
 	}
 

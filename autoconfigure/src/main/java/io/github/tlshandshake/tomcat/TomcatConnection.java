@@ -12,6 +12,7 @@ import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.WaitingOn;
 import io.github.tlshandshake.connector.Claim;
 import io.github.tlshandshake.connector.ClientRecords;
+import io.github.tlshandshake.connector.Handshake;
 import io.github.tlshandshake.connector.HandshakeConnection;
 import io.github.tlshandshake.connector.Sockets;
 import org.apache.tomcat.util.net.AbstractEndpoint;
@@ -40,6 +41,8 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 	private final ClientRecords records = new ClientRecords();
 
 	private final WorkerSteps steps = new WorkerSteps();
+
+	private volatile @Nullable Handshake handshake;
 
 	/**
 	 * Create a connection.
@@ -80,6 +83,10 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 		return this.records.received(bytes);
 	}
 
+	void begun(Handshake handshake) {
+		this.handshake = handshake;
+	}
+
 	WorkerSteps steps() {
 		return this.steps;
 	}
@@ -116,6 +123,13 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 
 	@Override
 	public void restoreServerTimeouts() {
+		resumeTimeouts();
+	}
+
+	/**
+	 * Put Tomcat's timeouts in force for all reads and writes that are yet to come.
+	 */
+	final void resumeTimeouts() {
 		this.wrapper.setReadTimeout(this.endpoint.getConnectionTimeout());
 		this.wrapper.setWriteTimeout(this.endpoint.getConnectionTimeout());
 	}
@@ -178,6 +192,16 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 		}
 	}
 
+	/**
+	 * Close the connection because a timeout of Tomcat's own has passed.
+	 */
+	final void timeOut() {
+		Handshake handshake = this.handshake;
+		if (handshake != null) {
+			close(handshake::tryTimeOut);
+		}
+	}
+
 	private boolean tryLocked(Runnable action) {
 		ReentrantLock lock = this.wrapper.getLock();
 		if (!lock.tryLock()) {
@@ -192,10 +216,19 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 		}
 	}
 
-	// Not on a worker: there may be none, and closing gives back what they need
 	private void later(Runnable action) {
+		later(action, RETRY_MILLIS);
+	}
+
+	/**
+	 * Run an action later, but not on a worker: there may be none, and closing gives back
+	 * what they need.
+	 * @param action the action
+	 * @param millis how much later
+	 */
+	final void later(Runnable action, long millis) {
 		try {
-			this.endpoint.getUtilityExecutor().schedule(action, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+			this.endpoint.getUtilityExecutor().schedule(action, millis, TimeUnit.MILLISECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			// The server stops, and closes all its connections

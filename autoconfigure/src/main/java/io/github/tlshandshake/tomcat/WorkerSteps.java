@@ -1,5 +1,6 @@
 package io.github.tlshandshake.tomcat;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -11,12 +12,16 @@ final class WorkerSteps {
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
+	private volatile Step last = new Step(System.nanoTime(), false);
+
 	/**
 	 * Begin a step. With NIO2 a step may begin inside another one of the same worker.
+	 * @param untimed whether what it reads and writes has no timeout
 	 * @return whether there is a connection to take a step with; if not, it is the worker
 	 * that closes it
 	 */
-	boolean tryBegin() {
+	boolean tryBegin(boolean untimed) {
+		this.last = new Step(System.nanoTime(), untimed);
 		return this.state.updateAndGet(State::begin) == State.UNDERWAY;
 	}
 
@@ -36,12 +41,34 @@ final class WorkerSteps {
 		return this.state.getAndSet(State.CLOSING) == State.UNDERWAY;
 	}
 
+	/**
+	 * Return the last step.
+	 * @return the step, which is underway or has ended
+	 */
+	Step last() {
+		return this.last;
+	}
+
 	boolean haveBegun() {
 		return this.state.get() != State.NEW;
 	}
 
 	boolean isClosing() {
 		return this.state.get() == State.CLOSING;
+	}
+
+	/**
+	 * One step.
+	 *
+	 * @param begunAt when it began
+	 * @param untimed whether what it reads and writes has no timeout
+	 */
+	record Step(long begunAt, boolean untimed) {
+
+		boolean isOlderThan(long millis) {
+			return System.nanoTime() - this.begunAt >= TimeUnit.MILLISECONDS.toNanos(millis);
+		}
+
 	}
 
 	private enum State {

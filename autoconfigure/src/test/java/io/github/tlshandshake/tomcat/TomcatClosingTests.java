@@ -25,6 +25,7 @@ import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
 import io.github.tlshandshake.testsupport.TestCertificates;
 import io.github.tlshandshake.testsupport.TestServer;
+import io.github.tlshandshake.testsupport.TlsTestClient;
 import org.apache.catalina.connector.Connector;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,22 @@ class TomcatClosingTests {
 			}
 		}
 		assertThat(output).doesNotContain("\tat ", "Failed to close");
+	}
+
+	@Test
+	void countsClientForWhomTheQueueIsFullAsError() throws Exception {
+		try (TestServer server = TomcatProtocol.NIO.start("tls-handshake.timeout=60s",
+				"server.tomcat.threads.max-queue-capacity=100");
+				TlsTestClient client = TlsTestClient.connect(server.port())) {
+			Outcomes outcomes = Outcomes.since(server.connector());
+			Awaitility.await().atMost(PATIENCE).until(() -> server.connector().pendingCount() == 1);
+			CountDownLatch latch = new CountDownLatch(1);
+			TomcatConnections.occupyWorkersAndQueue(server, latch);
+			client.send(ClientHello.of("localhost").bytes());
+			outcomes.awaitOnly(HandshakeOutcome.ERROR);
+			assertThat(client.awaitClose(PATIENCE)).isPositive();
+			latch.countDown();
+		}
 	}
 
 	private static long stuckInHello(HandshakeConnector connector) {

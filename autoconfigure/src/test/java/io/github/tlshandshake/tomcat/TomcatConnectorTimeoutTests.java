@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.HonestConnection;
+import io.github.tlshandshake.testsupport.Outcomes;
 import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
 import io.github.tlshandshake.testsupport.TestServer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,14 +55,41 @@ class TomcatConnectorTimeoutTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void countsClientThatTomcatTimedOutAsErrorWhenObserving(TomcatProtocol protocol) throws Exception {
-		try (TestServer server = protocol.start(SHORT_CONNECTION_TIMEOUT, "tls-handshake.mode=observe");
-				StuckClients silent = StuckClients.open(StuckKind.SILENT, 5, server.port())) {
-			assertThat(silent.awaitAllClosed(PATIENCE)).hasSize(5);
-			Awaitility.await()
-				.atMost(PATIENCE)
-				.untilAsserted(
-						() -> assertThat(server.connector().counts().count(HandshakeOutcome.ERROR)).isEqualTo(5));
+	void countsClientThatTomcatTimedOutAsTimeoutWhenObserving(TomcatProtocol protocol) throws Exception {
+		try (TestServer server = protocol.start(SHORT_CONNECTION_TIMEOUT, "tls-handshake.mode=observe")) {
+			Outcomes outcomes = Outcomes.since(server.connector());
+			assertThat(closeTimesOfStuckClients(server)).hasSize(15);
+			outcomes.awaitOnly(HandshakeOutcome.TIMEOUT, 15);
+		}
+	}
+
+	@Test
+	void countsClientThatLeavesAfterManyReadsAsAbortedWhenObserving() throws Exception {
+		try (TestServer server = TomcatProtocol.NIO2.start("server.tomcat.connection-timeout=1s",
+				"tls-handshake.mode=observe")) {
+			Outcomes outcomes = Outcomes.since(server.connector());
+			try (StuckClients dripping = StuckClients.open(StuckKind.DRIPPING, server.port())) {
+				Awaitility.await()
+					.atMost(PATIENCE)
+					.until(() -> server.connector().oldest().compareTo(Duration.ofMillis(1500)) > 0);
+				assertThat(dripping.openCount()).isOne();
+			}
+			outcomes.awaitOnly(HandshakeOutcome.ABORTED);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void leavesStuckClientsToConnectionTimeoutWhenObservingBegins(TomcatProtocol protocol) throws Exception {
+		try (TestServer server = protocol.start(SHORT_CONNECTION_TIMEOUT, "tls-handshake.timeout=60s");
+				StuckClients silent = StuckClients.open(StuckKind.SILENT, 5, server.port());
+				StuckClients stalled = StuckClients.open(StuckKind.STALLED, 5, server.port())) {
+			Outcomes outcomes = Outcomes.since(server.connector());
+			Awaitility.await().atMost(PATIENCE).until(() -> server.connector().stuckCount() == 10);
+			server.connector().change((settings) -> settings.withMode(HandshakeMode.OBSERVE));
+			assertThat(silent.awaitAllClosed(LATEST_IDLE)).hasSize(5);
+			assertThat(stalled.awaitAllClosed(LATEST_IDLE)).hasSize(5);
+			outcomes.awaitOnly(HandshakeOutcome.TIMEOUT, 10);
 		}
 	}
 
