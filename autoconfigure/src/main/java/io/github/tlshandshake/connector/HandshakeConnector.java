@@ -103,7 +103,9 @@ public final class HandshakeConnector {
 
 	private Executor executor(HandshakeConnection connection) {
 		try {
-			return connection.executor();
+			Executor executor = connection.executor();
+			Assert.state(executor != null, "The connection has no executor");
+			return executor;
 		}
 		catch (RuntimeException | Error ex) {
 			this.failures.warn("Failed to find the executor of " + this.name, ex);

@@ -21,7 +21,7 @@ final class ServerDelay {
 
 	// What has piled up is worked off after the beat, where it does not stand in the
 	// queue of the executor: an event loop takes up tasks before it looks at sockets
-	private static final long WORKED_OFF = Duration.ofMillis(100).toNanos();
+	private static final long WORKED_OFF = Duration.ofMillis(500).toNanos();
 
 	private final Executor executor;
 
@@ -48,7 +48,7 @@ final class ServerDelay {
 	 */
 	void beat(long now) {
 		boolean resumed = now - this.lastBeatAt > LONGEST_GAP;
-		if (resumed) {
+		if (resumed && !this.outstanding) {
 			this.answeredBeatSentAt = now;
 		}
 		this.lastBeatAt = now;
