@@ -16,6 +16,8 @@ final class EndpointHandshakes {
 
 	private final AccessLog accessLog = new AccessLog();
 
+	private final OnceAMinute errorLog = new OnceAMinute();
+
 	private volatile @Nullable HandshakeConnector connector;
 
 	/**
@@ -58,6 +60,10 @@ final class EndpointHandshakes {
 
 	AccessLog accessLog() {
 		return this.accessLog;
+	}
+
+	OnceAMinute errorLog() {
+		return this.errorLog;
 	}
 
 	/**
