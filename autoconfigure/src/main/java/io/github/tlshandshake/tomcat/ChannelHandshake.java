@@ -93,7 +93,7 @@ final class ChannelHandshake {
 	}
 
 	private void failed(Throwable cause) {
-		if (this.clientLeft) {
+		if (this.clientLeft || this.connection.hasClientSaidGoodbye()) {
 			this.handshake.clientLeft();
 		}
 		// Tomcat leaves the connection open then: the deadline has to close it

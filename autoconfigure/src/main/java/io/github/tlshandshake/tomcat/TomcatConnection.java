@@ -81,6 +81,10 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 		this.records.received(bytes);
 	}
 
+	boolean hasClientSaidGoodbye() {
+		return this.records.saidGoodbye();
+	}
+
 	void begun(Handshake handshake) {
 		this.handshake = handshake;
 	}
