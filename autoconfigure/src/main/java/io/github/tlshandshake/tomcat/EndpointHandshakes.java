@@ -30,7 +30,9 @@ final class EndpointHandshakes {
 
 	void start(AbstractEndpoint<?, ?> endpoint) {
 		HandshakeConnectors connectors = this.connectors;
-		if (connectors != null && endpoint.isSSLEnabled() && this.connector == null) {
+		// What is bound has no port if it is a Unix domain socket
+		boolean hasPort = endpoint.getLocalPort() >= 0;
+		if (connectors != null && endpoint.isSSLEnabled() && hasPort && this.connector == null) {
 			this.connector = connectors.open("tomcat", endpoint.getLocalPort(),
 					(settings) -> withMaxPending(settings, endpoint.getMaxConnections()));
 		}
