@@ -10,7 +10,7 @@ import io.github.tlshandshake.HandshakePhase;
  * <p>
  * Only complete records count, because TLS takes up nothing else: neither an alert nor a
  * message whose record is incomplete makes a ClientHello (RFC 8446, sections 4 and 5.1).
- * Payloads are skipped, and nothing is read behind the ClientHello.
+ * Payloads are skipped; behind the ClientHello, only an alert in clear text is read.
  * <p>
  * Written by one thread at a time, read by any.
  *
@@ -33,11 +33,20 @@ public final class ClientRecords {
 
 	private static final int MESSAGE_HEADER = 4;
 
+	// A level and a description. Encrypted ones are longer.
+	private static final int ALERT_IN_CLEAR_TEXT = 2;
+
+	private static final int CLOSE_NOTIFY = 0;
+
+	private static final int USER_CANCELED = 90;
+
 	private volatile long bytesReceived;
 
 	private volatile boolean tls = true;
 
 	private volatile boolean clientHelloComplete;
+
+	private volatile boolean goodbye;
 
 	private final byte[] header = new byte[RECORD_HEADER];
 
@@ -64,7 +73,7 @@ public final class ClientRecords {
 	public boolean received(ByteBuffer bytes) {
 		boolean completeBefore = this.clientHelloComplete;
 		int position = bytes.position();
-		while (position < bytes.limit() && this.tls && !this.clientHelloComplete) {
+		while (position < bytes.limit() && this.tls) {
 			position = (this.headerRead < RECORD_HEADER) ? readHeader(bytes, position) : readPayload(bytes, position);
 		}
 		this.bytesReceived = this.bytesReceived + bytes.remaining();
@@ -84,13 +93,17 @@ public final class ClientRecords {
 		this.payloadLength = (Byte.toUnsignedInt(this.header[3]) << 8) + Byte.toUnsignedInt(this.header[4]);
 		this.payloadLeft = this.payloadLength;
 		// Nothing else comes before the ClientHello
-		this.tls = (isHandshake() || this.header[0] == ALERT) && this.header[1] == MAJOR_VERSION
-				&& this.payloadLength <= LONGEST_PAYLOAD;
+		this.tls = this.clientHelloComplete || ((isHandshake() || isAlert()) && this.header[1] == MAJOR_VERSION
+				&& this.payloadLength <= LONGEST_PAYLOAD);
 		endRecordIfComplete();
 	}
 
 	private boolean isHandshake() {
 		return this.header[0] == HANDSHAKE;
+	}
+
+	private boolean isAlert() {
+		return this.header[0] == ALERT;
 	}
 
 	private int readPayload(ByteBuffer bytes, int position) {
@@ -99,6 +112,9 @@ public final class ClientRecords {
 			readMessageHeader(Byte.toUnsignedInt(bytes.get(position + i)));
 		}
 		this.payloadLeft -= length;
+		if (isAlert() && this.payloadLength == ALERT_IN_CLEAR_TEXT && this.payloadLeft == 0) {
+			readAlert(bytes.get(position + length - 1));
+		}
 		endRecordIfComplete();
 		return position + length;
 	}
@@ -115,6 +131,12 @@ public final class ClientRecords {
 			this.messageLength = (this.messageLength << 8) + value;
 		}
 		this.messageHeaderRead++;
+	}
+
+	private void readAlert(int description) {
+		if (description == CLOSE_NOTIFY || description == USER_CANCELED) {
+			this.goodbye = true;
+		}
 	}
 
 	private void endRecordIfComplete() {
@@ -141,6 +163,16 @@ public final class ClientRecords {
 	 */
 	public boolean isTls() {
 		return this.tls;
+	}
+
+	/**
+	 * Return whether the client took its handshake back, in clear text: by close_notify
+	 * or user_canceled. Where TLS 1.3 expects encrypted records, it cannot tell such an
+	 * alert from others.
+	 * @return whether the client is leaving
+	 */
+	public boolean saidGoodbye() {
+		return this.goodbye;
 	}
 
 	/**

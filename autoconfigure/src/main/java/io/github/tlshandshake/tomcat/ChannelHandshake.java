@@ -21,13 +21,16 @@ final class ChannelHandshake {
 
 	private final TomcatConnection<?> connection;
 
+	private final OnceAMinute errorLog;
+
 	private final Handshake handshake;
 
 	private boolean clientLeft;
 
-	ChannelHandshake(HandshakeConnector connector, TomcatConnection<?> connection) {
+	ChannelHandshake(HandshakeConnector connector, TomcatConnection<?> connection, OnceAMinute errorLog) {
 		this.connector = connector;
 		this.connection = connection;
+		this.errorLog = errorLog;
 		this.handshake = connector.begin(connection);
 		connection.begun(this.handshake);
 	}
@@ -48,11 +51,15 @@ final class ChannelHandshake {
 		try {
 			result = proceeded(step.run());
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException ex) {
 			failed(ex);
-			// Tomcat logs what is no IOException, such as that of a full queue, though
-			// it was us who closed the socket
-			if (!steps.isClosing()) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+			// Tomcat logs it with its stack trace. That tells of the operator's mistakes,
+			// but some clients can provoke it, and so can we: closing the socket.
+			if (!steps.isClosing() && this.errorLog.isDue()) {
 				throw ex;
 			}
 		}
@@ -86,7 +93,7 @@ final class ChannelHandshake {
 	}
 
 	private void failed(Throwable cause) {
-		if (this.clientLeft) {
+		if (this.clientLeft || this.connection.hasClientSaidGoodbye()) {
 			this.handshake.tryAbort();
 		}
 		// Tomcat leaves the connection open then: the deadline has to close it

@@ -15,6 +15,8 @@ final class EndpointHandshakes {
 
 	private final AccessLog accessLog = new AccessLog();
 
+	private final OnceAMinute errorLog = new OnceAMinute();
+
 	private volatile @Nullable HandshakeConnector connector;
 
 	/**
@@ -27,7 +29,9 @@ final class EndpointHandshakes {
 
 	void start(AbstractEndpoint<?, ?> endpoint) {
 		HandshakeConnectors connectors = this.connectors;
-		if (connectors != null && endpoint.isSSLEnabled() && this.connector == null) {
+		// What is bound has no port if it is a Unix domain socket
+		boolean hasPort = endpoint.getLocalPort() >= 0;
+		if (connectors != null && endpoint.isSSLEnabled() && hasPort && this.connector == null) {
 			this.connector = connectors.open("tomcat", endpoint.getLocalPort(), new EndpointSlots(endpoint));
 		}
 	}
@@ -51,6 +55,10 @@ final class EndpointHandshakes {
 
 	AccessLog accessLog() {
 		return this.accessLog;
+	}
+
+	OnceAMinute errorLog() {
+		return this.errorLog;
 	}
 
 	/**

@@ -47,7 +47,8 @@ final class TimedNio2Endpoint extends Nio2Endpoint {
 			throws IOException {
 		HandshakeConnector connector = this.handshakes.connector();
 		return (connector != null) ? new ChannelHandshake(connector,
-				new Nio2Connection(this, wrapper, socket, this.handshakes.accessLog())) : null;
+				new Nio2Connection(this, wrapper, socket, this.handshakes.accessLog()), this.handshakes.errorLog())
+				: null;
 	}
 
 	/**

@@ -47,7 +47,8 @@ final class TimedNioEndpoint extends NioEndpoint {
 			throws IOException {
 		HandshakeConnector connector = this.handshakes.connector();
 		return (connector != null) ? new ChannelHandshake(connector,
-				new NioConnection(this, wrapper, socket, flushed, this.handshakes.accessLog())) : null;
+				new NioConnection(this, wrapper, socket, flushed, this.handshakes.accessLog()),
+				this.handshakes.errorLog()) : null;
 	}
 
 	@Override

@@ -65,7 +65,19 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 		}
 		reportReceived(handshake);
 		this.unprocessed = this.netInBuffer.position();
-		return super.processSNI();
+		FirstRecord record = FirstRecord.in(this.netInBuffer);
+		// If it is not, a read is begun, and the buffer is no longer ours
+		return record.isComplete() ? processSNI(record) : super.processSNI();
+	}
+
+	private int processSNI(FirstRecord record) throws IOException {
+		record.show();
+		try {
+			return super.processSNI();
+		}
+		finally {
+			record.restore(this.netInBuffer);
+		}
 	}
 
 	@Override

@@ -2,7 +2,6 @@ package io.github.tlshandshake.tomcat;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -56,23 +55,21 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 		});
 	}
 
-	// Until the ClientHello is complete, all that came from the client is in the buffer
+	// Reads in place of the superclass, which looks at all that it has read
 	@Override
 	protected int processSNI() throws IOException {
 		ChannelHandshake handshake = this.handshake;
 		if (handshake == null) {
 			return super.processSNI();
 		}
-		int position = this.netInBuffer.position();
+		read(handshake);
+		FirstRecord record = FirstRecord.in(this.netInBuffer);
+		record.show();
 		try {
 			return super.processSNI();
 		}
-		catch (SocketException ex) {
-			handshake.clientIsGone();
-			throw ex;
-		}
 		finally {
-			handshake.received(this.netInBuffer, position);
+			record.restore(this.netInBuffer);
 		}
 	}
 
@@ -84,9 +81,7 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 			return super.handshakeUnwrap(read);
 		}
 		if (read) {
-			int position = this.netInBuffer.position();
 			read(handshake);
-			handshake.received(this.netInBuffer, position);
 		}
 		SSLEngineResult result = super.handshakeUnwrap(false);
 		if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
@@ -96,6 +91,7 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 	}
 
 	private void read(ChannelHandshake handshake) throws IOException {
+		int position = this.netInBuffer.position();
 		try {
 			if (this.sc.read(this.netInBuffer) == -1) {
 				throw new EOFException("The client left during the TLS handshake");
@@ -105,6 +101,7 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 			handshake.clientIsGone();
 			throw ex;
 		}
+		handshake.received(this.netInBuffer, position);
 	}
 
 	@Override

@@ -83,6 +83,10 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 		return this.records.received(bytes);
 	}
 
+	boolean hasClientSaidGoodbye() {
+		return this.records.saidGoodbye();
+	}
+
 	void begun(Handshake handshake) {
 		this.handshake = handshake;
 	}

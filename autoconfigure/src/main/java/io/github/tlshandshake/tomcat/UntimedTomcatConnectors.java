@@ -4,6 +4,7 @@ import io.github.tlshandshake.UntimedConnector;
 import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 
@@ -25,18 +26,20 @@ final class UntimedTomcatConnectors implements ApplicationListener<WebServerInit
 	@Override
 	public void onApplicationEvent(WebServerInitializedEvent event) {
 		if (event.getWebServer() instanceof TomcatWebServer webServer) {
-			for (Service service : webServer.getTomcat().getServer().findServices()) {
+			Tomcat tomcat = webServer.getTomcat();
+			for (Service service : tomcat.getServer().findServices()) {
 				for (Connector connector : service.findConnectors()) {
-					reportIfUntimed(connector);
+					reportIfUntimed(connector, connector != tomcat.getConnector());
 				}
 			}
 		}
 	}
 
-	private void reportIfUntimed(Connector connector) {
+	private void reportIfUntimed(Connector connector, boolean additional) {
 		ProtocolHandler protocol = connector.getProtocolHandler();
 		if (speaksTls(protocol) && !isTimed(protocol)) {
-			this.connectors.reportUntimed(new UntimedConnector("tomcat", connector.getLocalPort(), reason(protocol)));
+			this.connectors
+				.reportUntimed(new UntimedConnector("tomcat", connector.getLocalPort(), reason(connector, additional)));
 		}
 	}
 
@@ -49,8 +52,17 @@ final class UntimedTomcatConnectors implements ApplicationListener<WebServerInit
 		return protocol instanceof TimedProtocol timed && timed.handshakes().connector() != null;
 	}
 
-	private String reason(ProtocolHandler protocol) {
-		return "the protocol handler %s was set by the application".formatted(protocol.getClass().getName());
+	private String reason(Connector connector, boolean additional) {
+		Object path = connector.getProperty("unixDomainSocketPath");
+		if (connector.getLocalPort() < 0 && path != null) {
+			return "a Unix domain socket has no port: " + path;
+		}
+		String protocol = connector.getProtocolHandler().getClass().getName();
+		return additional
+				? "an additional connector with the protocol handler %s; create it with TimedConnectorFactory"
+					.formatted(protocol)
+				: "the protocol handler %s was set by the application; only Tomcat's own for NIO and NIO2 are replaced"
+					.formatted(protocol);
 	}
 
 }

@@ -111,6 +111,35 @@ class ClientRecordsTests {
 		assertThat(this.records.isTls()).isFalse();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "15030300020100", "1503030002015a", "15030300020100" + "1403030001011603030010" })
+	void tellsClientThatSaysGoodbye(String hex) {
+		receive(ClientHello.of("localhost").bytes());
+		assertThat(this.records.saidGoodbye()).isFalse();
+		for (byte value : HexFormat.of().parseHex(hex)) {
+			receive(new byte[] { value });
+		}
+		assertThat(this.records.saidGoodbye()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "150303000201", "1503030002022a", "15030300020230", "150303001a0000", "1703030002015a",
+			"140303000101" + "160303000401000000" })
+	void hearsNoGoodbyeIn(String hex) {
+		receive(ClientHello.of("localhost").bytes());
+		receive(hex);
+		assertThat(this.records.saidGoodbye()).isFalse();
+		assertThat(this.records.isTls()).isTrue();
+		assertThat(this.records.phase()).isEqualTo(HandshakePhase.NEGOTIATION);
+	}
+
+	@Test
+	void tellsClientThatSaysGoodbyeInsteadOfHello() {
+		receive("15030100020100");
+		assertThat(this.records.saidGoodbye()).isTrue();
+		assertThat(this.records.phase()).isEqualTo(HandshakePhase.CLIENT_HELLO);
+	}
+
 	private void receive(String hex) {
 		receive(HexFormat.of().parseHex(hex));
 	}

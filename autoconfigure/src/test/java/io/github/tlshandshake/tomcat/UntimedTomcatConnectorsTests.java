@@ -2,9 +2,13 @@ package io.github.tlshandshake.tomcat;
 
 import java.io.FileNotFoundException;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +18,7 @@ import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.UntimedConnector;
 import io.github.tlshandshake.connector.HandshakeConnector;
 import io.github.tlshandshake.connector.HandshakeConnectors;
+import io.github.tlshandshake.testsupport.ClientHello;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.StuckClients;
 import io.github.tlshandshake.testsupport.StuckKind;
@@ -26,11 +31,14 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.json.BasicJsonTester;
 import org.springframework.boot.test.json.JsonContent;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -72,7 +80,9 @@ class UntimedTomcatConnectorsTests {
 	void leavesProtocolOfApplicationAlone(CapturedOutput output) throws Exception {
 		try (TestServer server = start(OwnProtocolConfiguration.class)) {
 			String name = "tomcat-" + server.port();
-			String reason = "the protocol handler %s was set by the application".formatted(OwnProtocol.class.getName());
+			String reason = ("the protocol handler %s was set by the application; "
+					+ "only Tomcat's own for NIO and NIO2 are replaced")
+				.formatted(OwnProtocol.class.getName());
 			assertThat(connectors(server).timed()).isEmpty();
 			assertThat(connectors(server).untimed())
 				.containsExactly(new UntimedConnector("tomcat", server.port(), reason));
@@ -97,7 +107,8 @@ class UntimedTomcatConnectorsTests {
 			int port = server.context().getBean(Connector.class).getLocalPort();
 			assertThat(connectors(server).timed()).extracting(HandshakeConnector::port).containsExactly(server.port());
 			assertThat(connectors(server).untimed()).extracting(UntimedConnector::port).containsExactly(port);
-			assertThat(output).contains("TLS handshakes on tomcat-%d are not timed".formatted(port));
+			assertThat(output).contains("TLS handshakes on tomcat-%d are not timed".formatted(port))
+				.contains("create it with TimedConnectorFactory");
 			assertThat(endpoint(server)).extractingJsonPathArrayValue("$.connectors[?(@.timed == true)].port")
 				.containsExactly(server.port());
 			assertThat(endpoint(server)).extractingJsonPathArrayValue("$.connectors[?(@.timed == false)].port")
@@ -132,6 +143,20 @@ class UntimedTomcatConnectorsTests {
 			assertThat(server.connector(port).counts().count(HandshakeOutcome.SUCCESS)).isOne();
 			assertThat(server.connector(port).counts().count(HandshakeOutcome.TIMEOUT)).isOne();
 			assertThat(server.connector().counts().count(HandshakeOutcome.TIMEOUT)).isZero();
+		}
+	}
+
+	@Test
+	void reportsUnixDomainSocket(CapturedOutput output, @TempDir Path directory) throws Exception {
+		Path path = directory.resolve("socket");
+		try (TestServer server = start(UnixDomainSocketConfiguration.class, "test.path=" + path);
+				SocketChannel silent = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+			assertThat(connectors(server).timed()).isEmpty();
+			assertThat(connectors(server).untimed())
+				.containsExactly(new UntimedConnector("tomcat", -1, "a Unix domain socket has no port: " + path));
+			assertThat(output).contains("TLS handshakes on tomcat-unix are not timed");
+			silent.write(ByteBuffer.wrap(ClientHello.of("localhost").bytes()));
+			assertThat(silent.read(ByteBuffer.allocate(16))).isPositive();
 		}
 	}
 
@@ -213,6 +238,16 @@ class UntimedTomcatConnectorsTests {
 
 	@Configuration(proxyBeanMethods = false)
 	static class OwnConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UnixDomainSocketConfiguration {
+
+		@Bean
+		TomcatConnectorCustomizer unixDomainSocket(@Value("${test.path}") String path) {
+			return (connector) -> connector.setProperty("unixDomainSocketPath", path);
+		}
 
 	}
 
