@@ -12,7 +12,8 @@ import reactor.netty.NettyPipeline;
 /**
  * Handler that keeps Netty from logging a stack trace for each client whose handshake
  * fails, which it does where HTTP/2 is enabled. It does what Netty does beside that:
- * close, and pass the failure on.
+ * where HTTP's version is chosen, close and pass the failure on, and at the end of the
+ * pipeline nothing.
  *
  * @see io.netty.handler.ssl.ApplicationProtocolNegotiationHandler#exceptionCaught
  */
@@ -27,11 +28,17 @@ final class ClientFailureFilter extends ChannelInboundHandlerAdapter {
 			context.fireExceptionCaught(cause);
 			return;
 		}
-		ChannelHandlerContext negotiation = context.pipeline().context(NettyPipeline.H2OrHttp11Codec);
-		if (!decoding && negotiation != null) {
-			negotiation.fireExceptionCaught(cause);
+		ChannelHandlerContext choice = context.pipeline().context(NettyPipeline.H2OrHttp11Codec);
+		if (choice != null) {
+			replace(choice, cause, decoding);
 		}
-		context.close();
+	}
+
+	private static void replace(ChannelHandlerContext choice, Throwable cause, boolean decoding) {
+		if (!decoding) {
+			choice.fireExceptionCaught(cause);
+		}
+		choice.close();
 	}
 
 }

@@ -75,9 +75,19 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	// A client that says goodbye in the middle ends the handshake too, and Netty calls
-	// that a success
+	// that a success. In TLS 1.3 there is a cipher from the server's first flight on.
 	private static boolean isEstablished(SSLEngine engine) {
-		return engine.getHandshakeSession() == null && !NO_CIPHER.equals(engine.getSession().getCipherSuite());
+		return !NO_CIPHER.equals(engine.getSession().getCipherSuite()) && !isHandshaking(engine);
+	}
+
+	private static boolean isHandshaking(SSLEngine engine) {
+		try {
+			return engine.getHandshakeSession() != null;
+		}
+		catch (UnsupportedOperationException ex) {
+			// Optional in an SSLEngine
+			return false;
+		}
 	}
 
 	@Override

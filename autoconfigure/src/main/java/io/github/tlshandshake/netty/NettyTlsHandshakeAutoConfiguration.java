@@ -27,4 +27,9 @@ public final class NettyTlsHandshakeAutoConfiguration {
 		return new NettyHandshakeCustomizer(connectors);
 	}
 
+	@Bean
+	RSocketPort tlsHandshakeRSocketPort(HandshakeConnectors connectors) {
+		return new RSocketPort(connectors);
+	}
+
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.Http3SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
@@ -74,6 +76,27 @@ class NettyUntimedConnectorTests {
 			assertThat(connectors(server).timed()).extracting(HandshakeConnector::name)
 				.containsExactly("netty-" + port);
 			assertThat(connectors(server).untimed()).extracting(UntimedConnector::name).containsExactly("netty-unix");
+		}
+	}
+
+	// What Spring Boot tells of its RSocket server, which is not on the class path
+	@Test
+	void reportsRSocketOnItsOwnPort() {
+		try (TestServer server = TestServer.start(ServerKind.NETTY, "local.rsocket.server.port=7000",
+				"spring.rsocket.server.ssl.bundle=server")) {
+			assertThat(connectors(server).untimed()).singleElement()
+				.returns("netty-7000", UntimedConnector::name)
+				.extracting(UntimedConnector::reason)
+				.asString()
+				.contains("RSocket");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "test.unused=true", "spring.rsocket.server.ssl.enabled=false" })
+	void saysNothingOfRSocketWithoutTls(String property) {
+		try (TestServer server = TestServer.start(ServerKind.NETTY, "local.rsocket.server.port=7000", property)) {
+			assertThat(connectors(server).untimed()).isEmpty();
 		}
 	}
 

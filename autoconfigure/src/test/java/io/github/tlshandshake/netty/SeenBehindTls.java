@@ -37,7 +37,12 @@ class SeenBehindTls {
 		if (channel.pipeline().context(NettyPipeline.SslReader) != null) {
 			channel.pipeline().addBefore(NettyPipeline.SslReader, "first", new Recorder("first"));
 		}
-		channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, "last", new Recorder("last"));
+		if (channel.pipeline().context(NettyPipeline.ReactiveBridge) != null) {
+			channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, "last", new Recorder("last"));
+		}
+		else {
+			channel.pipeline().addLast("last", new Recorder("last"));
+		}
 	}
 
 	/**
