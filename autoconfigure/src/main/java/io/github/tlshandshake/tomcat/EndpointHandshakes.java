@@ -4,6 +4,8 @@ import io.github.tlshandshake.HandshakeConnector;
 import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.tomcat.util.net.AbstractEndpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class EndpointHandshakes {
 
 	private volatile @Nullable HandshakeConnectors connectors;
+
+	private static final Log logger = LogFactory.getLog(EndpointHandshakes.class);
 
 	private final AccessLog accessLog = new AccessLog();
 
@@ -33,8 +37,19 @@ final class EndpointHandshakes {
 		// What is bound has no port if it is a Unix domain socket
 		boolean hasPort = endpoint.getLocalPort() >= 0;
 		if (connectors != null && endpoint.isSSLEnabled() && hasPort && this.connector == null) {
-			this.connector = connectors.open("tomcat", endpoint.getLocalPort(),
+			HandshakeConnector connector = connectors.open("tomcat", endpoint.getLocalPort(),
 					(settings) -> withMaxPending(settings, endpoint.getMaxConnections()));
+			warnIfMaxPendingIsTooHigh(connector, endpoint.getMaxConnections());
+			this.connector = connector;
+		}
+	}
+
+	private void warnIfMaxPendingIsTooHigh(HandshakeConnector connector, int maxConnections) {
+		Integer maxPending = connector.settings().maxPending();
+		if (maxPending != null && maxConnections > 0 && maxPending >= maxConnections) {
+			logger.warn(("TLS handshakes on %s: max-pending is %d, but the server accepts no more than %d connections. "
+					+ "Set tls-handshake.max-pending to %d or less")
+				.formatted(connector.name(), maxPending, maxConnections, Math.max(1, maxConnections / 2)));
 		}
 	}
 
