@@ -33,8 +33,12 @@ final class TimedNio2Endpoint extends Nio2Endpoint {
 
 	@Override
 	public void stopInternal() {
-		super.stopInternal();
-		this.handshakes.stop();
+		try {
+			super.stopInternal();
+		}
+		finally {
+			this.handshakes.stop();
+		}
 	}
 
 	@Override
@@ -66,6 +70,14 @@ final class TimedNio2Endpoint extends Nio2Endpoint {
 		finally {
 			this.handshaking.remove();
 		}
+	}
+
+	/**
+	 * End what is without a timeout on this thread, if anything is: a connection that is
+	 * closed in the middle of a step must not wait for its client for ever.
+	 */
+	void resumeTimeout() {
+		this.handshaking.remove();
 	}
 
 	/**

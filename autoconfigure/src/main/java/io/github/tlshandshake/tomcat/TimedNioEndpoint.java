@@ -33,8 +33,12 @@ final class TimedNioEndpoint extends NioEndpoint {
 
 	@Override
 	public void stopInternal() {
-		super.stopInternal();
-		this.handshakes.stop();
+		try {
+			super.stopInternal();
+		}
+		finally {
+			this.handshakes.stop();
+		}
 	}
 
 	@Override

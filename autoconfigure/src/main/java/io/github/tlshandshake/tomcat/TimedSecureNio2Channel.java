@@ -111,6 +111,7 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 	@Override
 	public void close(boolean force) throws IOException {
 		endHandshake();
+		this.endpoint.resumeTimeout();
 		super.close(force);
 	}
 

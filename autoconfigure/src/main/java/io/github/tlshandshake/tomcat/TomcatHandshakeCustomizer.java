@@ -2,6 +2,8 @@ package io.github.tlshandshake.tomcat;
 
 import io.github.tlshandshake.connector.HandshakeConnectors;
 import org.apache.catalina.connector.Connector;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Nio2Protocol;
@@ -17,6 +19,8 @@ import org.springframework.core.env.Environment;
  * ones. A protocol of the application's own stays.
  */
 final class TomcatHandshakeCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
+
+	private static final Log logger = LogFactory.getLog(TomcatHandshakeCustomizer.class);
 
 	private static final String ACCEPT_COUNT_PROPERTY = "server.tomcat.accept-count";
 
@@ -72,6 +76,8 @@ final class TomcatHandshakeCustomizer implements WebServerFactoryCustomizer<Tomc
 				|| this.environment.containsProperty(ACCEPT_COUNT_PROPERTY);
 		if (!chosen) {
 			protocol.setAcceptCount(ACCEPT_COUNT);
+			logger.info("Lengthened Tomcat's accept queue from %d to %d connections. Set %s for another length"
+				.formatted(TOMCATS_ACCEPT_COUNT, ACCEPT_COUNT, ACCEPT_COUNT_PROPERTY));
 		}
 	}
 

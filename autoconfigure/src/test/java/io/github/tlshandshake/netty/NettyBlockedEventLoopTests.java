@@ -48,9 +48,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class NettyBlockedEventLoopTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(1);
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-	private static final Duration STALL = TIMEOUT.multipliedBy(3).dividedBy(2);
+	private static final Duration STALL = TIMEOUT.multipliedBy(5).dividedBy(4);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
