@@ -2,10 +2,14 @@ package io.github.tlshandshake.tomcat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import javax.net.ssl.SSLException;
 
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.connector.Handshake;
 import io.github.tlshandshake.connector.HandshakeConnector;
+import org.apache.tomcat.util.net.TLSClientHelloExtractor;
 
 /**
  * Handshake of a secure channel, as its methods see it: what they read, return and throw
@@ -98,8 +102,14 @@ final class ChannelHandshake {
 		}
 		// Tomcat leaves the connection open then: the deadline has to close it
 		else if (!(cause instanceof VirtualMachineError)) {
-			this.handshake.tryFail(cause);
+			this.handshake.tryFail(isThrownByParser(cause) ? new SSLException("The ClientHello is malformed") : cause);
 		}
+	}
+
+	// Tomcat's own parser expects a hello to be well-formed
+	private static boolean isThrownByParser(Throwable cause) {
+		return cause instanceof RuntimeException && Arrays.stream(cause.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().equals(TLSClientHelloExtractor.class.getName()));
 	}
 
 	/**
