@@ -36,17 +36,17 @@ public class EndpointBenchmark {
 	@Param("10000")
 	public int stuck;
 
-	private Crowd crowd = new Crowd(0);
+	private PendingClients others = new PendingClients(0);
 
-	private EndpointRead read = new EndpointRead(this.crowd.connectors());
+	private EndpointRead read = new EndpointRead(this.others.connectors());
 
 	/**
 	 * Begin the handshakes.
 	 */
 	@Setup(Level.Trial)
 	public void gather() {
-		this.crowd = new Crowd(this.stuck);
-		this.read = new EndpointRead(this.crowd.connectors());
+		this.others = new PendingClients(this.stuck);
+		this.read = new EndpointRead(this.others.connectors());
 	}
 
 	/**
@@ -54,7 +54,7 @@ public class EndpointBenchmark {
 	 */
 	@TearDown(Level.Trial)
 	public void disperse() {
-		this.crowd.close();
+		this.others.close();
 	}
 
 	/**

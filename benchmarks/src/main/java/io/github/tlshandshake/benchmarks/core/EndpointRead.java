@@ -3,8 +3,8 @@ package io.github.tlshandshake.benchmarks.core;
 import java.util.List;
 import java.util.Map;
 
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.actuate.TlsHandshakesEndpoint;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.endpoint.InvocationContext;

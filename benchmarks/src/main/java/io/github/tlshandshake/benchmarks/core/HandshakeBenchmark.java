@@ -3,7 +3,7 @@ package io.github.tlshandshake.benchmarks.core;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.github.tlshandshake.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnector;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,17 +40,17 @@ public class HandshakeBenchmark {
 
 	private final SilentConnection connection = new SilentConnection(0, new CountDownLatch(1));
 
-	private Crowd crowd = new Crowd(0);
+	private PendingClients others = new PendingClients(0);
 
-	private HandshakeConnector connector = this.crowd.connector();
+	private HandshakeConnector connector = this.others.connector();
 
 	/**
 	 * Begin the others' handshakes.
 	 */
 	@Setup(Level.Trial)
 	public void gather() {
-		this.crowd = new Crowd(this.pending);
-		this.connector = this.crowd.connector();
+		this.others = new PendingClients(this.pending);
+		this.connector = this.others.connector();
 	}
 
 	/**
@@ -58,7 +58,7 @@ public class HandshakeBenchmark {
 	 */
 	@TearDown(Level.Trial)
 	public void disperse() {
-		this.crowd.close();
+		this.others.close();
 	}
 
 	/**
@@ -68,7 +68,7 @@ public class HandshakeBenchmark {
 	@Benchmark
 	@Threads(1)
 	public boolean onOneThread() {
-		return this.connector.begin(this.connection).succeeded();
+		return this.connector.begin(this.connection).trySucceed();
 	}
 
 	/**
@@ -78,7 +78,7 @@ public class HandshakeBenchmark {
 	@Benchmark
 	@Threads(4)
 	public boolean onFourThreads() {
-		return this.connector.begin(this.connection).succeeded();
+		return this.connector.begin(this.connection).trySucceed();
 	}
 
 }

@@ -5,12 +5,13 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Executor;
 
-import io.github.tlshandshake.HandshakeConnection;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.WaitingOn;
+import io.github.tlshandshake.connector.Claim;
+import io.github.tlshandshake.connector.HandshakeConnection;
 
 /**
  * Connection without a server, to a client that sends nothing.
@@ -19,6 +20,8 @@ final class SilentConnection implements HandshakeConnection {
 
 	private static final HandshakeProgress NOTHING = new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.CLIENT, 0,
 			null);
+
+	private static final Executor EXECUTOR = Runnable::run;
 
 	private final SocketAddress remoteAddress;
 
@@ -55,14 +58,15 @@ final class SilentConnection implements HandshakeConnection {
 	}
 
 	@Override
-	public void close(BooleanSupplier claim) {
-		if (claim.getAsBoolean()) {
-			this.closed.countDown();
-		}
+	public Executor executor() {
+		return EXECUTOR;
 	}
 
 	@Override
-	public void restoreServerTimeouts() {
+	public void close(Claim claim) {
+		if (claim.tryClaim()) {
+			this.closed.countDown();
+		}
 	}
 
 }

@@ -39,7 +39,7 @@ public class SweepBenchmark {
 	@Param("10000")
 	public int expired;
 
-	private Crowd crowd = new Crowd(0);
+	private PendingClients others = new PendingClients(0);
 
 	/**
 	 * Begin the handshakes, and let each grow older than the timeout that is to come.
@@ -47,7 +47,7 @@ public class SweepBenchmark {
 	 */
 	@Setup(Level.Iteration)
 	public void gather() throws InterruptedException {
-		this.crowd = new Crowd(this.expired);
+		this.others = new PendingClients(this.expired);
 		Thread.sleep(SHORTEST_TIMEOUT.toMillis());
 	}
 
@@ -56,7 +56,7 @@ public class SweepBenchmark {
 	 */
 	@TearDown(Level.Iteration)
 	public void disperse() {
-		this.crowd.close();
+		this.others.close();
 	}
 
 	/**
@@ -65,8 +65,8 @@ public class SweepBenchmark {
 	 */
 	@Benchmark
 	public void sweep() throws InterruptedException {
-		this.crowd.connector().change((settings) -> settings.withTimeout(SHORTEST_TIMEOUT));
-		this.crowd.awaitClosed();
+		this.others.connector().change((settings) -> settings.withTimeout(SHORTEST_TIMEOUT));
+		this.others.awaitClosed();
 	}
 
 }

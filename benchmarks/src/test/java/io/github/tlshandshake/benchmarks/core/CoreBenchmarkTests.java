@@ -29,8 +29,8 @@ class CoreBenchmarkTests {
 
 	@Test
 	void readsEndpoint() {
-		try (Crowd crowd = new Crowd(10)) {
-			assertThat(new String(new EndpointRead(crowd.connectors()).json())).contains("\"pending\":10,");
+		try (PendingClients clients = new PendingClients(10)) {
+			assertThat(new String(new EndpointRead(clients.connectors()).json())).contains("\"pending\":10,");
 		}
 	}
 

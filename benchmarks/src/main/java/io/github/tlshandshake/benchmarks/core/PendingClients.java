@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-import io.github.tlshandshake.HandshakeConnector;
-import io.github.tlshandshake.HandshakeConnectors;
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeSettings;
+import io.github.tlshandshake.connector.HandshakeConnector;
+import io.github.tlshandshake.connector.HandshakeConnectors;
 
 /**
  * Connector with handshakes that are pending, and stay so for as long as a benchmark
  * lasts.
  */
-final class Crowd implements AutoCloseable {
+final class PendingClients implements AutoCloseable {
 
 	private static final Duration LONG = Duration.ofHours(1);
 
@@ -26,7 +26,7 @@ final class Crowd implements AutoCloseable {
 
 	private final CountDownLatch closed;
 
-	Crowd(int pending) {
+	PendingClients(int pending) {
 		this.closed = new CountDownLatch(pending);
 		for (int client = 0; client < pending; client++) {
 			this.connector.begin(new SilentConnection(client, this.closed));
