@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 
 import io.github.tlshandshake.testsupport.HonestConnection;
-import io.github.tlshandshake.testsupport.ServerProcess;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
