@@ -98,6 +98,29 @@ class DeadlineTests {
 	}
 
 	@Test
+	void closesSoonWhenTheTurnPassesToTheClientLongAfterTimeout() {
+		this.engine.begin(this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER));
+		this.engine.advanceMillis(3500);
+		this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT);
+		this.engine.advanceMillis(50);
+		assertThat(this.connection.isClosed()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "3999, CLIENT", "4005, SERVER" })
+	void countsClientThatWasAnsweredTooLateToAnswerAsLetDownByServer(int answer, WaitingOn party) {
+		this.engine.begin(this.connection.in(HandshakePhase.NEGOTIATION, WaitingOn.SERVER));
+		this.engine.advanceMillis(3900);
+		this.connection.busy(true);
+		this.engine.advanceMillis(answer - 3900);
+		this.connection.answer();
+		this.engine.advanceMillis(10);
+		this.connection.busy(false);
+		this.engine.advanceMillis(50);
+		assertThat(timeouts(HandshakePhase.NEGOTIATION, party)).isOne();
+	}
+
+	@Test
 	void givesNoTimeToAnswerServerThatTookUpAByteAtTimeout() {
 		this.engine.begin(this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT));
 		this.engine.advanceMillis(1999);
@@ -127,10 +150,21 @@ class DeadlineTests {
 		assertClosesAfter(500);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "31, 69", "32, 500" })
+	void givesTimeToAnswerServerThatWorkedOnTheHelloForSomeTime(int work, int timeLeft) {
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(1900);
+		this.connection.takeUpHello();
+		this.engine.advanceMillis(work);
+		this.connection.answer();
+		assertClosesAfter(timeLeft);
+	}
+
 	// A wait of 32 ms may have begun right after one beat of 16 ms, and is seen by the
 	// next
 	@ParameterizedTest
-	@CsvSource({ "47, 53", "48, 500" })
+	@CsvSource({ "31, 69", "48, 500" })
 	void givesTimeToAnswerServerWhoseThreadsWereBusyForSomeTime(int busy, int timeLeft) {
 		LateExecutor executor = new LateExecutor();
 		executor.catchUp();
@@ -205,6 +239,16 @@ class DeadlineTests {
 	}
 
 	@Test
+	void givesNoTimeToThoseThatWereAnsweredBeforeAPause() {
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(1700);
+		this.connection.answer();
+		this.engine.advanceMillis(200);
+		this.engine.pause(Duration.ofSeconds(1));
+		assertClosesAfter(100);
+	}
+
+	@Test
 	void givesTimeToAnswerServerThatAnsweredBeforePauseWasNoticed() {
 		this.engine.begin(this.connection);
 		this.engine.advanceMillis(1990);
@@ -212,6 +256,19 @@ class DeadlineTests {
 		this.connection.answer();
 		this.engine.noticePause(Duration.ofSeconds(1));
 		assertClosesAfter(500);
+	}
+
+	@Test
+	void givesNoTimeForALateAnswerThatAPauseMadeLate() {
+		this.engine.begin(this.connection);
+		this.engine.advanceMillis(1400);
+		this.connection.takeUpHello();
+		this.engine.pauseUnnoticed(Duration.ofSeconds(10));
+		this.connection.answer();
+		this.engine.noticePause(Duration.ofSeconds(10));
+		this.engine.advanceMillis(550);
+		this.connection.answer();
+		assertClosesAfter(50);
 	}
 
 	@Test
@@ -254,6 +311,19 @@ class DeadlineTests {
 		this.engine.connector().change((settings) -> settings.withTimeout(Duration.ofMillis(1300)));
 		this.engine.enforce();
 		assertThat(this.connection.isClosed()).isTrue();
+	}
+
+	@Test
+	void closesNoMoreThan64WithOneReadingOfTheClock() {
+		for (int i = 0; i < 100; i++) {
+			this.engine.begin(new FakeConnection());
+		}
+		this.engine.ticker().advance(TIMEOUT);
+		long now = TIMEOUT.toNanos();
+		assertThat(this.engine.connector().enforce(now)).isEqualTo(now);
+		assertThat(this.engine.connector().pendingCount()).isEqualTo(36);
+		assertThat(this.engine.connector().enforce(now)).isEqualTo(HandshakeClock.NEVER);
+		assertThat(this.engine.connector().pendingCount()).isZero();
 	}
 
 	@Test

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLException;
+
 import io.github.tlshandshake.HandshakeOutcome;
 
 /**
@@ -27,36 +29,51 @@ final class EndRace implements AutoCloseable {
 	private static final int GROUP = 200;
 
 	private static final List<Predicate<Handshake>> RUNNERS = List.of(Handshake::trySucceed,
-			(handshake) -> handshake.tryFail(new IllegalStateException("Refused")), Handshake::tryAbort);
+			(handshake) -> handshake.tryFail(new SSLException("Refused")), Handshake::tryAbort);
 
 	private static final int DEADLINE = RUNNERS.size();
 
-	private final int handshakes;
+	private static final int MOST_GROUPS = 2000;
 
 	private final AtomicIntegerArray wins = new AtomicIntegerArray(RUNNERS.size() + 1);
 
-	private final AtomicIntegerArray winnersOfHandshake;
+	private final AtomicIntegerArray winnersOfHandshake = new AtomicIntegerArray(GROUP);
 
 	private final CyclicBarrier start = new CyclicBarrier(RUNNERS.size() + 1, this::beginGroup);
 
-	private final CyclicBarrier finish = new CyclicBarrier(RUNNERS.size() + 1);
+	private final CyclicBarrier finish = new CyclicBarrier(RUNNERS.size() + 1, this::endGroup);
+
+	private final int leastWins;
 
 	private final TestEngine engine = TestEngine.withTimeout(TIMEOUT);
 
 	private volatile List<Handshake> group = List.of();
 
-	private int begun;
+	private volatile boolean finished;
 
-	EndRace(int handshakes) {
-		this.handshakes = handshakes;
-		this.winnersOfHandshake = new AtomicIntegerArray(handshakes);
+	private int groups;
+
+	private int withOneWinner;
+
+	/**
+	 * Create a race.
+	 * @param leastWins how many handshakes each of the runners is to win until it ends
+	 */
+	EndRace(int leastWins) {
+		this.leastWins = leastWins;
 	}
 
 	private void beginGroup() {
-		int first = this.begun;
-		this.begun += GROUP;
-		this.group = IntStream.range(first, this.begun).mapToObj(this::begin).toList();
+		this.groups++;
+		this.group = IntStream.range(0, GROUP).mapToObj(this::begin).toList();
 		this.engine.ticker().advance(TIMEOUT);
+	}
+
+	private void endGroup() {
+		for (int i = 0; i < GROUP; i++) {
+			this.withOneWinner += (this.winnersOfHandshake.getAndSet(i, 0) == 1) ? 1 : 0;
+		}
+		this.finished = this.groups == MOST_GROUPS || winners().stream().allMatch((wins) -> wins >= this.leastWins);
 	}
 
 	private Handshake begin(int handshake) {
@@ -81,13 +98,13 @@ final class EndRace implements AutoCloseable {
 	}
 
 	private Void run(int runner) throws Exception {
-		for (int first = 0; first < this.handshakes; first += GROUP) {
+		while (!this.finished) {
 			this.start.await();
 			if (runner == DEADLINE) {
 				this.engine.enforce();
 			}
 			else {
-				endAll(runner, first);
+				endAll(runner);
 			}
 			this.finish.await();
 		}
@@ -95,12 +112,12 @@ final class EndRace implements AutoCloseable {
 	}
 
 	// From a handshake of each runner's own
-	private void endAll(int runner, int first) {
+	private void endAll(int runner) {
 		int offset = ThreadLocalRandom.current().nextInt(GROUP);
 		for (int i = 0; i < GROUP; i++) {
 			int handshake = (offset + i) % GROUP;
 			if (RUNNERS.get(runner).test(this.group.get(handshake))) {
-				won(runner, first + handshake);
+				won(runner, handshake);
 			}
 		}
 	}
@@ -130,10 +147,12 @@ final class EndRace implements AutoCloseable {
 			.toList();
 	}
 
+	long handshakes() {
+		return (long) this.groups * GROUP;
+	}
+
 	long handshakesWithOneWinner() {
-		return IntStream.range(0, this.handshakes)
-			.filter((handshake) -> this.winnersOfHandshake.get(handshake) == 1)
-			.count();
+		return this.withOneWinner;
 	}
 
 	@Override

@@ -11,10 +11,10 @@ class EndRaceTests {
 
 	@Test
 	void letsOnlyOnePartyEndEachHandshake() throws Exception {
-		try (EndRace race = new EndRace(10_000)) {
+		try (EndRace race = new EndRace(500)) {
 			race.run();
-			assertThat(race.winners()).isEqualTo(race.counted()).doesNotContain(0L);
-			assertThat(race.handshakesWithOneWinner()).isEqualTo(10_000);
+			assertThat(race.winners()).isEqualTo(race.counted()).allMatch((wins) -> wins >= 500);
+			assertThat(race.handshakesWithOneWinner()).isEqualTo(race.handshakes());
 		}
 	}
 

@@ -330,7 +330,7 @@ class EvictionTests {
 		engine.advanceMillis(500);
 		assertThat(engine.connector().pendingCount()).isEqualTo(60);
 		engine.slots().set(100, 0);
-		engine.advanceMillis(1);
+		engine.advanceMillis(16);
 		assertThat(engine.connector().maxPending()).isEqualTo(50);
 		assertThat(engine.connector().pendingCount()).isEqualTo(50);
 	}

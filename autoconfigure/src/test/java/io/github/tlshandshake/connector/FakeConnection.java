@@ -140,15 +140,27 @@ final class FakeConnection implements HandshakeConnection {
 	}
 
 	/**
+	 * Have the server take up the client's ClientHello.
+	 */
+	void takeUpHello() {
+		in(HandshakePhase.NEGOTIATION, WaitingOn.SERVER);
+		handshake().clientHelloReceived();
+	}
+
+	/**
 	 * Have the server take up what the client has sent, and answer it.
 	 */
 	void answer() {
+		in(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT);
+		handshake().answered(this.progress.bytesReceived());
+	}
+
+	private Handshake handshake() {
 		Handshake handshake = this.handshake;
 		if (handshake == null) {
 			throw new IllegalStateException("The handshake has not begun");
 		}
-		in(HandshakePhase.NEGOTIATION, WaitingOn.CLIENT);
-		handshake.answered(this.progress.bytesReceived());
+		return handshake;
 	}
 
 	@Override

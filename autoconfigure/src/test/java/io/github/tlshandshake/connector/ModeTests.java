@@ -2,6 +2,7 @@ package io.github.tlshandshake.connector;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.github.tlshandshake.HandshakeMode;
@@ -94,6 +95,15 @@ class ModeTests {
 	}
 
 	@Test
+	void looksNoMoreAtThoseThatItWouldHaveClosed() {
+		AtomicInteger looks = new AtomicInteger();
+		observe();
+		this.engine.begin(this.connection.onProgress(looks::incrementAndGet));
+		this.engine.advanceMillis(10_000);
+		assertThat(looks).hasValue(1);
+	}
+
+	@Test
 	void closesPendingOnesWhenTimeoutBecomesShorter() {
 		this.engine.begin(this.connection);
 		this.engine.advanceMillis(500);
@@ -123,6 +133,19 @@ class ModeTests {
 		this.connection.in(HandshakePhase.CLIENT_HELLO, party);
 		long left = 5000 * ((party == WaitingOn.SERVER) ? 2 : 1) - 2500;
 		this.engine.advanceMillis(left - 1);
+		assertThat(this.connection.isClosed()).isFalse();
+		this.engine.advanceMillis(1);
+		assertThat(this.connection.isClosed()).isTrue();
+	}
+
+	@Test
+	void sparesLateAnsweredOnesUntilTheirNewDeadlineWhenTimeoutBecomesLonger() {
+		this.engine.begin(this.connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER));
+		this.engine.advanceMillis(2500);
+		changeTimeout(5000);
+		this.engine.advanceMillis(100);
+		this.connection.answer();
+		this.engine.advanceMillis(2399);
 		assertThat(this.connection.isClosed()).isFalse();
 		this.engine.advanceMillis(1);
 		assertThat(this.connection.isClosed()).isTrue();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 import io.github.tlshandshake.EndedHandshake;
@@ -19,8 +20,10 @@ import io.github.tlshandshake.journal.EventThread;
  */
 final class TestEngine implements AutoCloseable {
 
-	// As often as the thread that enforces deadlines wakes
 	private static final Duration STEP = Duration.ofMillis(1);
+
+	// The longest sleep of the thread that enforces deadlines
+	private static final long LONGEST_SLEEP = Duration.ofMillis(16).toNanos();
 
 	private static final OutcomeListener NOBODY = (outcome, age) -> {
 	};
@@ -35,6 +38,10 @@ final class TestEngine implements AutoCloseable {
 
 	private final Queue<Long> wakeUps = new ConcurrentLinkedQueue<>();
 
+	private final AtomicLong wakeAt = new AtomicLong();
+
+	private long lastEnforcedAt;
+
 	private final TestSlots slots;
 
 	private final HandshakeRecorder recorder;
@@ -45,8 +52,13 @@ final class TestEngine implements AutoCloseable {
 		this.recorder = new HandshakeRecorder("fake-1", this.clock, this.ended, this.events, listener);
 		this.slots = new TestSlots(() -> connector().pendingCount());
 		this.connector = new HandshakeConnector(new ConnectorName("fake", 1), settings, this.slots, this.clock,
-				this.wakeUps::add, this.recorder);
+				this::wakeAt, this.recorder);
 		this.connector.started();
+	}
+
+	private void wakeAt(long time) {
+		this.wakeUps.add(time);
+		this.wakeAt.accumulateAndGet(time, Math::min);
 	}
 
 	static TestEngine with(HandshakeSettings settings) {
@@ -115,14 +127,21 @@ final class TestEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Let time pass, and deadlines be enforced.
+	 * Let time pass, and deadlines be enforced whenever the thread that does so wakes.
 	 * @param time the time
 	 */
 	void advance(Duration time) {
 		for (Duration left = time; !left.isZero(); left = left.minus(STEP)) {
 			this.ticker.advance(STEP);
-			enforce();
+			if (isAwake(this.clock.now())) {
+				enforce();
+			}
 		}
+	}
+
+	private boolean isAwake(long now) {
+		long wakeAt = this.wakeAt.get();
+		return now >= wakeAt || (wakeAt != HandshakeClock.NEVER && now - this.lastEnforcedAt >= LONGEST_SLEEP);
 	}
 
 	void advanceMillis(long millis) {
@@ -155,9 +174,14 @@ final class TestEngine implements AutoCloseable {
 
 	void enforce() {
 		long now = this.clock.now();
-		while (this.connector.enforce(now) <= now) {
-			// A batch is done, and there is more to do
+		this.lastEnforcedAt = now;
+		long next = now;
+		// When a batch is done, there is more to do
+		while (next <= now) {
+			this.wakeAt.set(HandshakeClock.NEVER);
+			next = this.connector.enforce(now);
 		}
+		this.wakeAt.accumulateAndGet(next, Math::min);
 	}
 
 	List<EndedHandshake> recent() {
