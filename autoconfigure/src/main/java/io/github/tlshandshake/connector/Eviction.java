@@ -107,12 +107,13 @@ final class Eviction {
 		return this.limit.excess(settings) > 0 || (max != null && !this.pending.ofNetworksAbove(max).isEmpty());
 	}
 
-	// A tenth of the time may go into passing over. But until the next pass the server
-	// may be full: the pause is short all the same.
+	// A fifth of the time may go into passes, and a tenth into passing over: a flood is
+	// evicted by the dozen. But until the next pass the server may be full.
 	private long pause(EvictionPass pass, long duration, boolean again) {
 		long interval = (pass.evicted() > 0) ? INTERVAL : INTERVAL_IN_VAIN;
 		long wasted = (pass.passedOver() > 0) ? duration * pass.passedOver() / (pass.passedOver() + pass.evicted()) : 0;
-		return Math.max(Math.min(9 * wasted, LONGEST_PAUSE), again ? interval : 0);
+		long pause = Math.min(Math.max(4 * duration, 9 * wasted), LONGEST_PAUSE);
+		return Math.max(pause, again ? interval : 0);
 	}
 
 	/**

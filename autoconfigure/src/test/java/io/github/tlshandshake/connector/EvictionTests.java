@@ -476,6 +476,21 @@ class EvictionTests {
 	}
 
 	@Test
+	void restsFourTimesAsLongAsAPassLasted() {
+		TestEngine engine = limited(1);
+		engine.beginAll(FakeConnection.ofClients(3));
+		engine.ticker().readingTakes(Duration.ofMillis(1));
+		engine.enforce();
+		engine.ticker().readingTakes(Duration.ZERO);
+		assertThat(engine.connector().pendingCount()).isOne();
+		engine.beginAll(FakeConnection.ofClients(2));
+		engine.advanceMillis(8);
+		assertThat(engine.connector().pendingCount()).isEqualTo(3);
+		engine.advanceMillis(12);
+		assertThat(engine.connector().pendingCount()).isOne();
+	}
+
+	@Test
 	void wakesTheThreadThatEvictsOnlyOnce() {
 		TestEngine engine = limited(2);
 		engine.beginAll(FakeConnection.ofClients(2));
