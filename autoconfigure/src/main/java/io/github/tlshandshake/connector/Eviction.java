@@ -89,7 +89,7 @@ final class Eviction {
 	}
 
 	private void pass(long now, HandshakeSettings settings) {
-		EvictionPass pass = new EvictionPass(now, settings, this.pending, this.limit, this.closer);
+		EvictionPass pass = new EvictionPass(this.clock, now, settings, this.pending, this.limit, this.closer);
 		try {
 			pass.run();
 		}
@@ -98,7 +98,7 @@ final class Eviction {
 			if (again) {
 				this.due.set(true);
 			}
-			this.nextPass = this.clock.now() + pause(pass, this.clock.now() - now, again);
+			this.nextPass = this.clock.now() + pause(pass, again);
 		}
 	}
 
@@ -107,12 +107,11 @@ final class Eviction {
 		return this.limit.excess(settings) > 0 || (max != null && !this.pending.ofNetworksAbove(max).isEmpty());
 	}
 
-	// A tenth of the time may go into passing over. But until the next pass the server
-	// may be full: the pause is short all the same.
-	private long pause(EvictionPass pass, long duration, boolean again) {
+	// A tenth of the time may go into the search for those to evict, so a flood is evicted
+	// by the dozen. But until the next pass the server may be full.
+	private long pause(EvictionPass pass, boolean again) {
 		long interval = (pass.evicted() > 0) ? INTERVAL : INTERVAL_IN_VAIN;
-		long wasted = (pass.passedOver() > 0) ? duration * pass.passedOver() / (pass.passedOver() + pass.evicted()) : 0;
-		return Math.max(Math.min(9 * wasted, LONGEST_PAUSE), again ? interval : 0);
+		return Math.max(Math.min(9 * pass.searchTime(), LONGEST_PAUSE), again ? interval : 0);
 	}
 
 	/**

@@ -22,6 +22,11 @@ final class EvictionPass {
 	// The ClientHello of an honest client is on its way
 	private static final long FRESH = Duration.ofMillis(100).toNanos();
 
+	// So that no deadline waits for long
+	private static final int MOST_EVICTIONS = 64;
+
+	private final HandshakeClock clock;
+
 	private final long now;
 
 	private final HandshakeSettings settings;
@@ -34,12 +39,13 @@ final class EvictionPass {
 
 	private int evicted;
 
-	private int passedOver;
+	private long closingTime;
 
 	private boolean sparedFresh;
 
-	EvictionPass(long now, HandshakeSettings settings, PendingHandshakes pending, PendingLimit limit,
+	EvictionPass(HandshakeClock clock, long now, HandshakeSettings settings, PendingHandshakes pending, PendingLimit limit,
 			ConnectionCloser closer) {
+		this.clock = clock;
 		this.now = now;
 		this.settings = settings;
 		this.pending = pending;
@@ -93,7 +99,7 @@ final class EvictionPass {
 
 	private void evict(int count, Candidates candidates) {
 		int left = count;
-		while (left > 0) {
+		while (left > 0 && this.evicted < MOST_EVICTIONS) {
 			Handshake next = candidates.next();
 			if (next == null) {
 				return;
@@ -103,8 +109,10 @@ final class EvictionPass {
 	}
 
 	private boolean evict(Handshake handshake, Candidates candidates) {
+		long begunAt = this.clock.now();
 		boolean closed = this.closer.close(handshake, HandshakeOutcome.EVICTED,
 				(progress) -> (candidates.isNeeded(handshake) && isEvictable(handshake, progress)) ? progress : null);
+		this.closingTime += this.clock.now() - begunAt;
 		this.evicted += closed ? 1 : 0;
 		return closed;
 	}
@@ -123,8 +131,12 @@ final class EvictionPass {
 		return this.evicted;
 	}
 
-	int passedOver() {
-		return this.passedOver;
+	/**
+	 * Return how long this pass has taken, but for the closing of connections.
+	 * @return the time
+	 */
+	long searchTime() {
+		return this.clock.now() - this.now - this.closingTime;
 	}
 
 	/**
@@ -189,7 +201,6 @@ final class EvictionPass {
 				this.stuck.add(handshake);
 				return false;
 			}
-			EvictionPass.this.passedOver += evictable ? 0 : 1;
 			return evictable;
 		}
 

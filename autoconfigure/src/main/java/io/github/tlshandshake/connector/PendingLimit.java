@@ -27,11 +27,14 @@ final class PendingLimit {
 	 * @return the number, or {@link Integer#MAX_VALUE} if there is no limit
 	 */
 	int maxPending(HandshakeSettings settings) {
+		return maxPending(settings, this.slots.max());
+	}
+
+	private static int maxPending(HandshakeSettings settings, int slots) {
 		Integer max = settings.maxPending();
 		if (max != null) {
 			return max;
 		}
-		int slots = this.slots.max();
 		return (slots != Integer.MAX_VALUE) ? Math.max(1, slots / 2) : Integer.MAX_VALUE;
 	}
 
@@ -53,11 +56,11 @@ final class PendingLimit {
 	int excess(HandshakeSettings settings) {
 		int size = this.pending.size();
 		int count = Math.min(size, count(settings));
-		return Math.max(count - maxPending(settings), missingSlots(size, size - count));
+		int slots = this.slots.max();
+		return Math.max(count - maxPending(settings, slots), missingSlots(slots, size, size - count));
 	}
 
-	private int missingSlots(int size, int observed) {
-		int max = this.slots.max();
+	private int missingSlots(int max, int size, int observed) {
 		if (max == Integer.MAX_VALUE) {
 			return 0;
 		}

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
@@ -75,11 +76,30 @@ class DeadlineThreadTests {
 		this.thread.add(enforcement((now) -> {
 			if (looks.incrementAndGet() == 1) {
 				this.thread.wakeAt(0);
+				// As a lock does for which the look has to wait
+				LockSupport.parkNanos(1);
 			}
 			return HandshakeClock.NEVER;
 		}));
 		Awaitility.await().atMost(PATIENCE).until(() -> looks.get() >= 2);
 		awaitSleepWithoutLimit();
+	}
+
+	@Test
+	void isNotWokenWhenItIsAwakeInTimeAnyway() {
+		AtomicInteger looks = new AtomicInteger();
+		this.thread.add(enforcement((now) -> {
+			looks.incrementAndGet();
+			return now + nanos(LONG);
+		}));
+		Awaitility.await().atMost(PATIENCE).until(() -> looks.get() > 1);
+		int before = looks.get();
+		long begunAt = System.nanoTime();
+		while (System.nanoTime() - begunAt < nanos(Duration.ofMillis(160))) {
+			this.thread.wakeAt(this.clock.now() + nanos(LONG.multipliedBy(2)));
+			Thread.onSpinWait();
+		}
+		assertThat(looks.get() - before).isLessThan(20);
 	}
 
 	@Test

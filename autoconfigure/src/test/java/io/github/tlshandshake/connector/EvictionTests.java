@@ -476,6 +476,45 @@ class EvictionTests {
 	}
 
 	@Test
+	void evictsNoMoreThan64InOnePass() {
+		TestEngine engine = limited(10);
+		engine.beginAll(FakeConnection.ofClients(200));
+		engine.connector().enforce(0);
+		assertThat(engine.count(HandshakeOutcome.EVICTED)).isEqualTo(64);
+		engine.advanceMillis(150);
+		assertThat(engine.count(HandshakeOutcome.EVICTED)).isEqualTo(190);
+	}
+
+	@Test
+	void restsNineTimesAsLongAsASearchTook() {
+		TestEngine engine = limited(100);
+		List<FakeConnection> busy = FakeConnection.ofClients(100);
+		busy.forEach((connection) -> connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER)
+			.onProgress(() -> engine.ticker().advance(Duration.ofNanos(20_000))));
+		engine.beginAll(busy);
+		engine.advanceMillis(200);
+		engine.begin(new FakeConnection("192.0.2.1"));
+		engine.enforce();
+		engine.advanceMillis(16);
+		assertThat(engine.connector().pendingCount()).isEqualTo(101);
+		engine.advanceMillis(100);
+		assertThat(engine.connector().pendingCount()).isEqualTo(100);
+	}
+
+	@Test
+	void doesNotRestForTheTimeThatClosingTook() {
+		TestEngine engine = limited(10);
+		List<FakeConnection> silent = FakeConnection.ofClients(21);
+		silent.forEach((connection) -> connection.onClose(() -> engine.ticker().advance(Duration.ofMillis(1))));
+		engine.beginAll(silent);
+		engine.enforce();
+		assertThat(engine.connector().pendingCount()).isEqualTo(10);
+		engine.beginAll(FakeConnection.ofClients(11));
+		engine.enforce();
+		assertThat(engine.connector().pendingCount()).isEqualTo(10);
+	}
+
+	@Test
 	void wakesTheThreadThatEvictsOnlyOnce() {
 		TestEngine engine = limited(2);
 		engine.beginAll(FakeConnection.ofClients(2));

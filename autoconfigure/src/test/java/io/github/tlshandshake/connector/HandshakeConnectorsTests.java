@@ -4,10 +4,13 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.tlshandshake.EndedHandshake;
 import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.HandshakeSettings;
 import io.github.tlshandshake.UntimedConnector;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +159,23 @@ class HandshakeConnectorsTests {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	void movesDeadlinesByAPauseOfTheProcess() {
+		AtomicLong jumped = new AtomicLong();
+		HandshakeSettings settings = TestConnectors.SETTINGS.withTimeout(Duration.ofMillis(300));
+		try (HandshakeConnectors pausing = new HandshakeConnectors((port) -> settings, 10,
+				CompletableFuture.completedFuture(List.of()), () -> System.nanoTime() + jumped.get())) {
+			HandshakeConnector connector = pausing.open("fake", 1);
+			FakeConnection silent = new FakeConnection();
+			long begunAt = System.nanoTime();
+			connector.begin(silent);
+			jumped.addAndGet(Duration.ofHours(1).toNanos());
+			Awaitility.await().pollInterval(Duration.ofMillis(1)).atMost(PATIENCE).until(silent::isClosed);
+			assertThat(Duration.ofNanos(System.nanoTime() - begunAt)).isGreaterThanOrEqualTo(Duration.ofMillis(290));
+			assertThat(pausing.recent().get(0).age()).isBetween(Duration.ofMillis(300), PATIENCE);
 		}
 	}
 

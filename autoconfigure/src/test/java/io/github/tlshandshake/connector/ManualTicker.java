@@ -15,15 +15,25 @@ final class ManualTicker implements Ticker {
 
 	private volatile @Nullable Runnable afterNextRead;
 
+	private volatile long readingTakes;
+
 	@Override
 	public long read() {
-		long nanos = this.nanos.get();
+		long nanos = this.nanos.getAndAdd(this.readingTakes);
 		Runnable action = this.afterNextRead;
 		this.afterNextRead = null;
 		if (action != null) {
 			action.run();
 		}
 		return nanos;
+	}
+
+	/**
+	 * Let time pass with each reading.
+	 * @param time the time
+	 */
+	void readingTakes(Duration time) {
+		this.readingTakes = time.toNanos();
 	}
 
 	/**
