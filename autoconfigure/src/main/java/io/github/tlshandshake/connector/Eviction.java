@@ -107,7 +107,8 @@ final class Eviction {
 		return this.limit.excess(settings) > 0 || (max != null && !this.pending.ofNetworksAbove(max).isEmpty());
 	}
 
-	// A tenth of the time may go into the search for those to evict, so a flood is evicted
+	// A tenth of the time may go into the search for those to evict, so a flood is
+	// evicted
 	// by the dozen. But until the next pass the server may be full.
 	private long pause(EvictionPass pass, boolean again) {
 		long interval = (pass.evicted() > 0) ? INTERVAL : INTERVAL_IN_VAIN;

@@ -43,8 +43,8 @@ final class EvictionPass {
 
 	private boolean sparedFresh;
 
-	EvictionPass(HandshakeClock clock, long now, HandshakeSettings settings, PendingHandshakes pending, PendingLimit limit,
-			ConnectionCloser closer) {
+	EvictionPass(HandshakeClock clock, long now, HandshakeSettings settings, PendingHandshakes pending,
+			PendingLimit limit, ConnectionCloser closer) {
 		this.clock = clock;
 		this.now = now;
 		this.settings = settings;
