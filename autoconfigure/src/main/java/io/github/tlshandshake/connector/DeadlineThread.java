@@ -47,7 +47,9 @@ final class DeadlineThread implements AutoCloseable {
 	synchronized void add(Enforcement enforcement) {
 		this.enforcements.add(enforcement);
 		if (this.thread == null && !this.closed) {
-			Thread thread = new Thread(this::run, "tls-handshake-deadlines");
+			// Made before the thread: a pause while it starts is one, too
+			PauseDetector time = new PauseDetector(this.clock, this::paused);
+			Thread thread = new Thread(() -> run(time), "tls-handshake-deadlines");
 			thread.setDaemon(true);
 			this.thread = thread;
 			thread.start();
@@ -77,8 +79,7 @@ final class DeadlineThread implements AutoCloseable {
 		LockSupport.unpark(this.thread);
 	}
 
-	private void run() {
-		PauseDetector time = new PauseDetector(this.clock, this::paused);
+	private void run(PauseDetector time) {
 		while (!this.closed) {
 			// Cleared before the look: whoever begins during it is either seen or heard
 			this.wokenAt.set(HandshakeClock.NEVER);

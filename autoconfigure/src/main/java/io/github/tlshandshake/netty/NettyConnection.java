@@ -77,13 +77,16 @@ final class NettyConnection implements HandshakeConnection {
 
 	@Override
 	public void close(Claim claim) {
+		if (this.claim.get() == null) {
+			// Before the claim, with which it is read
+			this.submittedAt = System.nanoTime();
+		}
 		if (this.claim.getAndSet(claim) == null) {
 			submit();
 		}
 	}
 
 	private void submit() {
-		this.submittedAt = System.nanoTime();
 		try {
 			this.channel.eventLoop().execute(this::readThenClose);
 		}

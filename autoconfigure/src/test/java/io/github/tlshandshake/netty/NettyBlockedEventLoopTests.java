@@ -159,7 +159,7 @@ class NettyBlockedEventLoopTests {
 
 	// Sooner than any timer of Netty's own
 	private static void assertClosed(Socket client) throws IOException {
-		client.setSoTimeout(5000);
+		client.setSoTimeout(8000);
 		try {
 			client.getInputStream().readAllBytes();
 		}
