@@ -102,14 +102,15 @@ final class ChannelHandshake {
 		}
 		// Tomcat leaves the connection open then: the deadline has to close it
 		else if (!(cause instanceof VirtualMachineError)) {
-			this.handshake.tryFail(isThrownByParser(cause) ? new SSLException("The ClientHello is malformed") : cause);
+			this.handshake.tryFail(asFailureOfTls(cause));
 		}
 	}
 
-	// Tomcat's own parser expects a hello to be well-formed
-	private static boolean isThrownByParser(Throwable cause) {
-		return cause instanceof RuntimeException && Arrays.stream(cause.getStackTrace())
+	// Tomcat's own parser expects a hello to be well-formed, and fails on any other
+	private static Throwable asFailureOfTls(Throwable cause) {
+		boolean thrownByParser = Arrays.stream(cause.getStackTrace())
 			.anyMatch((frame) -> frame.getClassName().equals(TLSClientHelloExtractor.class.getName()));
+		return thrownByParser ? new SSLException("The ClientHello is malformed") : cause;
 	}
 
 	/**

@@ -77,7 +77,7 @@ class NettyBlockedEventLoopTests {
 				assertThat(client.get(20, TimeUnit.SECONDS)).isEqualTo("TLSv1.3");
 			}
 			assertThat(silent.awaitAllClosed(PATIENCE))
-				.allSatisfy((time) -> assertThat(time).isBetween(STALL, STALL.plusSeconds(2)));
+				.allSatisfy((time) -> assertThat(time).isBetween(STALL, STALL.plusSeconds(5)));
 			awaitPending(server, 0);
 			assertThat(server.connector().counts().count(HandshakeOutcome.SUCCESS)).as("and the blocking one")
 				.isEqualTo(7);
