@@ -94,7 +94,7 @@ final class Eviction {
 			pass.run();
 		}
 		finally {
-			boolean again = pass.hasSparedFresh() || isAnyLimitExceeded(settings);
+			boolean again = isAnyLimitExceeded(settings);
 			if (again) {
 				this.due.set(true);
 			}

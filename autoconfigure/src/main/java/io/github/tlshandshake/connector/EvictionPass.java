@@ -41,8 +41,6 @@ final class EvictionPass {
 
 	private long closingTime;
 
-	private boolean sparedFresh;
-
 	EvictionPass(HandshakeClock clock, long now, HandshakeSettings settings, PendingHandshakes pending,
 			PendingLimit limit, ConnectionCloser closer) {
 		this.clock = clock;
@@ -140,14 +138,6 @@ final class EvictionPass {
 	}
 
 	/**
-	 * Return whether some were spared because they had just begun.
-	 * @return whether to come back
-	 */
-	boolean hasSparedFresh() {
-		return this.sparedFresh;
-	}
-
-	/**
 	 * Those of some handshakes, oldest first, that may be evicted: first the ones without
 	 * a complete ClientHello, then the stuck ones.
 	 */
@@ -192,7 +182,6 @@ final class EvictionPass {
 
 		private boolean isCandidate(Handshake handshake) {
 			if (!this.pressed && EvictionPass.this.now - handshake.startedAt() < FRESH) {
-				EvictionPass.this.sparedFresh = true;
 				return false;
 			}
 			HandshakeProgress progress = handshake.progress();

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakePhase;
@@ -178,6 +180,43 @@ class DeadlineTests {
 	}
 
 	@Test
+	void givesTimeToAnswerServerThatWorksOffWhatHasPiledUp() {
+		LateExecutor executor = new LateExecutor();
+		this.engine.begin(this.connection.on(executor));
+		this.engine.advanceMillis(1850);
+		executor.catchUp();
+		this.engine.advanceMillis(100);
+		this.connection.answer();
+		assertClosesAfter(500);
+	}
+
+	@Test
+	void asksTheServersThreadsOnlyOnceUntilTheyAnswer() {
+		LateExecutor executor = new LateExecutor();
+		this.engine.begin(this.connection.on(executor));
+		this.engine.advanceMillis(1400);
+		assertThat(executor.queued()).isZero();
+		this.engine.advanceMillis(500);
+		assertThat(executor.queued()).isOne();
+	}
+
+	@Test
+	void givesNoTimeToAnswerServerWhoseExecutorRefusedTasksLongAgo() {
+		AtomicBoolean refuses = new AtomicBoolean(true);
+		this.engine.begin(this.connection.on((task) -> {
+			if (refuses.get()) {
+				throw new RejectedExecutionException("on purpose");
+			}
+			task.run();
+		}));
+		this.engine.advanceMillis(1480);
+		refuses.set(false);
+		this.engine.advanceMillis(510);
+		this.connection.answer();
+		assertClosesAfter(10);
+	}
+
+	@Test
 	void givesTimeToAnswerServerWhoseExecutorRefusesTasks() {
 		this.engine.begin(this.connection.on((task) -> {
 			throw new InternalError("on purpose");
@@ -281,13 +320,13 @@ class DeadlineTests {
 		this.engine.begin(later);
 		this.engine.advanceMillis(800);
 		executor.block();
-		this.engine.advanceMillis(1);
+		this.engine.advanceMillis(20);
 		this.engine.pauseUnnoticed(Duration.ofSeconds(10));
 		executor.catchUp();
 		this.engine.noticePause(Duration.ofSeconds(10));
 		this.engine.advanceMillis(1100);
 		later.answer();
-		this.engine.advanceMillis(99);
+		this.engine.advanceMillis(80);
 		assertThat(later.isClosed()).isTrue();
 	}
 
@@ -373,6 +412,10 @@ class DeadlineTests {
 
 		void block() {
 			this.busy = true;
+		}
+
+		int queued() {
+			return this.queue.size();
 		}
 
 		void catchUp() {

@@ -476,6 +476,68 @@ class EvictionTests {
 	}
 
 	@Test
+	void followsMaximumOfAnAddressThatIsSetWhileHandshakesArePending() {
+		TestEngine engine = limited(null);
+		engine.beginAll(FakeConnection.of(5, "192.0.2.1"));
+		engine.advanceMillis(500);
+		engine.connector()
+			.change((settings) -> new HandshakeSettings(settings.timeout(), settings.stuckAfter(), settings.mode(),
+					null, 2));
+		engine.enforce();
+		assertThat(engine.connector().pendingCount()).isEqualTo(2);
+	}
+
+	@Test
+	void evictsEachAsSoonAsItIsNoLongerFresh() {
+		TestEngine engine = limited(20);
+		for (int i = 0; i < 40; i++) {
+			engine.begin(new FakeConnection("192.0.2." + i));
+			engine.advanceMillis(1);
+		}
+		engine.advanceMillis(70);
+		assertThat(engine.count(HandshakeOutcome.EVICTED)).isBetween(1L, 11L);
+		engine.advanceMillis(12);
+		assertThat(engine.count(HandshakeOutcome.EVICTED)).isEqualTo(20);
+	}
+
+	@Test
+	void sparesThoseWhoseHelloCompletesBeforeTheyCouldBeClosed() {
+		TestEngine engine = limited(1);
+		FakeConnection late = new FakeConnection("192.0.2.1").claimLater();
+		engine.beginAll(List.of(late, new FakeConnection("192.0.2.2")));
+		engine.advanceMillis(150);
+		late.in(HandshakePhase.NEGOTIATION, WaitingOn.SERVER);
+		late.claimAll();
+		assertThat(late.isClosed()).isFalse();
+	}
+
+	@Test
+	void sparesThoseThatAreNoLongerTooManyBeforeTheyCouldBeClosed() {
+		TestEngine engine = limited(1);
+		FakeConnection late = new FakeConnection("192.0.2.1").claimLater();
+		engine.begin(late);
+		Handshake other = engine.begin(new FakeConnection("192.0.2.2"));
+		engine.advanceMillis(150);
+		other.trySucceed();
+		late.claimAll();
+		assertThat(late.isClosed()).isFalse();
+	}
+
+	@Test
+	void evictsSoonAfterAPauseThatCameDuringAPass() {
+		TestEngine engine = limited(2);
+		Duration pause = Duration.ofSeconds(10);
+		List<FakeConnection> silent = FakeConnection.ofClients(5);
+		silent.get(2).onClose(() -> engine.ticker().advance(pause));
+		engine.beginAll(silent);
+		engine.enforce();
+		engine.noticePause(pause);
+		engine.beginAll(FakeConnection.ofClients(3));
+		engine.advanceMillis(60);
+		assertThat(engine.connector().pendingCount()).isEqualTo(2);
+	}
+
+	@Test
 	void evictsNoMoreThan64InOnePass() {
 		TestEngine engine = limited(10);
 		engine.beginAll(FakeConnection.ofClients(200));

@@ -234,16 +234,21 @@ class ModeTests {
 	}
 
 	@Test
-	void closesOnDemandWhenAnotherClaimIsMadeInItsPlace() {
-		FakeConnection late = new FakeConnection().claimLater();
-		this.engine.begin(late);
-		this.engine.advanceMillis(1999);
-		assertThat(this.connector.closeStuck()).isOne();
-		this.engine.advanceMillis(10);
-		late.claimAll();
-		assertThat(late.isClosed()).isTrue();
-		assertThat(this.engine.count(HandshakeOutcome.CLOSED)).isOne();
-		assertThat(this.engine.count(HandshakeOutcome.TIMEOUT)).isZero();
+	void closesOnDemandWhenAnotherClaimTakesThePlaceOfItsOwn() {
+		try (TestEngine limited = TestEngine.with(TestConnectors.limited(1, null))) {
+			FakeConnection late = new FakeConnection("192.0.2.1").claimLater();
+			limited.beginAll(List.of(late, new FakeConnection("192.0.2.2")));
+			limited.advanceMillis(99);
+			late.onProgress(() -> {
+				late.onProgress(() -> {
+				});
+				limited.connector().closeStuck();
+			});
+			limited.advanceMillis(20);
+			late.claimAll();
+			assertThat(late.isClosed()).isTrue();
+			assertThat(limited.count(HandshakeOutcome.EVICTED)).isZero();
+		}
 	}
 
 }
