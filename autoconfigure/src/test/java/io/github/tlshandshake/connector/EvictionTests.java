@@ -323,6 +323,15 @@ class EvictionTests {
 	}
 
 	@Test
+	void keepsOneSlotFreeWhenThereAreFew() {
+		TestEngine engine = limited(1000);
+		engine.slots().set(8, 0);
+		engine.beginAll(FakeConnection.ofClients(8));
+		engine.advanceMillis(200);
+		assertThat(engine.connector().pendingCount()).isEqualTo(7);
+	}
+
+	@Test
 	void followsSlotsThatBecomeFewer() {
 		TestEngine engine = limited(null);
 		engine.slots().set(1000, 0);
@@ -561,6 +570,21 @@ class EvictionTests {
 		assertThat(engine.connector().pendingCount()).isEqualTo(101);
 		engine.advanceMillis(100);
 		assertThat(engine.connector().pendingCount()).isEqualTo(100);
+	}
+
+	@Test
+	void restsNoLongerThan50Millis() {
+		TestEngine engine = limited(100);
+		List<FakeConnection> busy = FakeConnection.ofClients(100);
+		busy.forEach((connection) -> connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER)
+			.onProgress(() -> engine.ticker().advance(Duration.ofNanos(500_000))));
+		engine.beginAll(busy);
+		engine.advanceMillis(200);
+		FakeConnection silent = new FakeConnection("192.0.2.1");
+		engine.begin(silent);
+		engine.enforce();
+		engine.advanceMillis(200);
+		assertThat(silent.isClosed()).isTrue();
 	}
 
 	@Test
