@@ -61,6 +61,15 @@ class HandshakeConnectorTests {
 	}
 
 	@Test
+	void listsOverdueOnesAsStuck() {
+		this.engine.begin(new FakeConnection("192.0.2.1").in(HandshakePhase.NEGOTIATION, WaitingOn.SERVER));
+		this.engine.advanceMillis(31_000);
+		this.engine.begin(new FakeConnection("192.0.2.2"));
+		this.engine.advanceMillis(2000);
+		assertThat(hosts(this.connector.stuck(10))).containsExactly("192.0.2.1", "192.0.2.2");
+	}
+
+	@Test
 	void describesStuckHandshake() {
 		this.engine.begin(new FakeConnection("192.0.2.1").in(HandshakePhase.CLIENT_HELLO, WaitingOn.CLIENT));
 		this.engine.advanceMillis(12_000);
@@ -121,6 +130,18 @@ class HandshakeConnectorTests {
 		handshake.tryFail(new IllegalStateException("refused"));
 		assertThat(this.engine.recent()).extracting(EndedHandshake::age, EndedHandshake::error)
 			.containsExactly(tuple(Duration.ofMillis(1234), "refused"));
+	}
+
+	@Test
+	void endsWithoutAgeWhenTimesAreNotCorrectedYet() {
+		this.engine.pauseUnnoticed(Duration.ofSeconds(10));
+		Handshake handshake = this.engine.begin(new FakeConnection());
+		Handshake failing = this.engine.begin(new FakeConnection());
+		this.engine.setBack(Duration.ofSeconds(10));
+		assertThat(handshake.trySucceed()).isTrue();
+		assertThat(failing.tryFail(new IllegalStateException())).isTrue();
+		assertThat(this.connector.durations().max()).isZero();
+		assertThat(this.engine.recent()).extracting(EndedHandshake::age).containsExactly(Duration.ZERO);
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -176,6 +177,19 @@ class HandshakeConnectorsTests {
 			Awaitility.await().pollInterval(Duration.ofMillis(1)).atMost(PATIENCE).until(silent::isClosed);
 			assertThat(Duration.ofNanos(System.nanoTime() - begunAt)).isGreaterThanOrEqualTo(Duration.ofMillis(290));
 			assertThat(pausing.recent().get(0).age()).isBetween(Duration.ofMillis(300), PATIENCE);
+		}
+	}
+
+	@Test
+	void tellsHandshakeListenersOfSuccessesAndFailures() {
+		List<HandshakeOutcome> outcomes = new CopyOnWriteArrayList<>();
+		try (HandshakeConnectors heard = TestConnectors.with(TestConnectors.SETTINGS,
+				(ended) -> outcomes.add(ended.outcome()))) {
+			HandshakeConnector connector = heard.open("fake", 1);
+			connector.begin(new FakeConnection()).trySucceed();
+			connector.begin(new FakeConnection()).tryTimeOut();
+			Awaitility.await().atMost(PATIENCE).until(() -> outcomes.size() == 2);
+			assertThat(outcomes).containsExactly(HandshakeOutcome.SUCCESS, HandshakeOutcome.TIMEOUT);
 		}
 	}
 

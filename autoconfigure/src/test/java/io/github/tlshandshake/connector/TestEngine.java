@@ -166,8 +166,16 @@ final class TestEngine implements AutoCloseable {
 		this.ticker.advance(time);
 	}
 
-	void noticePause(Duration time) {
+	/**
+	 * Set the clock back, and correct no times yet.
+	 * @param time the time
+	 */
+	void setBack(Duration time) {
 		this.clock.pausedFor(time.toNanos());
+	}
+
+	void noticePause(Duration time) {
+		setBack(time);
 		this.connector.paused();
 		enforce();
 	}
