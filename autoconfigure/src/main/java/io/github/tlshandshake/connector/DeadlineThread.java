@@ -103,9 +103,9 @@ final class DeadlineThread implements AutoCloseable {
 	private void sleepUntil(long time, PauseDetector detector) {
 		if (time == HandshakeClock.NEVER) {
 			LockSupport.park(this);
-			// Unless somebody woke it, nothing was pending
-			long wokenAt = this.wokenAt.get();
-			detector.wokeAt((wokenAt != HandshakeClock.NEVER) ? wokenAt : this.clock.now());
+			// Read first: who begins meanwhile is not to be later
+			long now = this.clock.now();
+			detector.wokeAt(Math.min(now, this.wokenAt.get()));
 			return;
 		}
 		long now = detector.now();

@@ -179,13 +179,28 @@ class DeadlineTests {
 		assertClosesAfter(timeLeft);
 	}
 
-	@Test
-	void givesTimeToAnswerServerThatWorksOffWhatHasPiledUp() {
+	@ParameterizedTest
+	@CsvSource({ "30, 50", "56, 500" })
+	void givesTimeToAnswerServerThatWorksOffWhatHasPiledUp(int busy, int timeLeft) {
 		LateExecutor executor = new LateExecutor();
-		this.engine.begin(this.connection.on(executor));
-		this.engine.advanceMillis(1850);
 		executor.catchUp();
-		this.engine.advanceMillis(100);
+		this.engine.begin(this.connection.on(executor));
+		this.engine.advanceMillis(1800);
+		executor.block();
+		this.engine.advanceMillis(busy);
+		executor.catchUp();
+		this.engine.advanceMillis(150 - busy);
+		this.connection.answer();
+		assertClosesAfter(timeLeft);
+	}
+
+	@Test
+	void givesTimeToAnswerServerWhoseThreadsAreBusyWhenTheDeadlinesThreadIsLate() {
+		this.engine.begin(this.connection.on(new LateExecutor()));
+		this.engine.advanceMillis(1900);
+		this.engine.pauseUnnoticed(Duration.ofMillis(70));
+		this.engine.enforce();
+		this.engine.advanceMillis(5);
 		this.connection.answer();
 		assertClosesAfter(500);
 	}

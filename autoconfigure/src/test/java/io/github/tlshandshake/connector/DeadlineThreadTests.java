@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -203,6 +205,50 @@ class DeadlineThreadTests {
 			jump();
 			pausedThread.wakeAt(pausedClock.now() + nanos(LONG));
 			Awaitility.await().atMost(PATIENCE).until(() -> looks.size() == 2);
+			assertSeenNothingOf(looks);
+		}
+	}
+
+	@Test
+	void noticesPauseBeforeItHasStarted() {
+		List<Long> looks = new CopyOnWriteArrayList<>();
+		Thread test = Thread.currentThread();
+		HandshakeClock pausedClock = new HandshakeClock(
+				() -> System.nanoTime() + ((Thread.currentThread() != test) ? this.jumped.get() : 0));
+		jump();
+		try (DeadlineThread pausedThread = new DeadlineThread(pausedClock)) {
+			pausedThread.add(enforcement((now) -> {
+				looks.add(now);
+				return HandshakeClock.NEVER;
+			}));
+			Awaitility.await().atMost(PATIENCE).until(() -> looks.size() == 1);
+			assertSeenNothingOf(looks);
+		}
+	}
+
+	@Test
+	void noticesPauseRightAfterItWokeForNothing() {
+		List<Long> looks = new CopyOnWriteArrayList<>();
+		AtomicReference<@Nullable Runnable> onRead = new AtomicReference<>();
+		HandshakeClock pausedClock = new HandshakeClock(() -> {
+			Runnable action = onRead.getAndSet(null);
+			if (action != null) {
+				action.run();
+			}
+			return System.nanoTime() + this.jumped.get();
+		});
+		try (DeadlineThread pausedThread = new DeadlineThread(pausedClock)) {
+			pausedThread.add(enforcement((now) -> {
+				looks.add(now);
+				return HandshakeClock.NEVER;
+			}));
+			awaitSleepWithoutLimit();
+			onRead.set(() -> {
+				pausedThread.wakeAt(pausedClock.now() + nanos(LONG));
+				jump();
+			});
+			LockSupport.unpark(thread());
+			Awaitility.await().atMost(PATIENCE).until(() -> looks.size() >= 2);
 			assertSeenNothingOf(looks);
 		}
 	}

@@ -469,19 +469,19 @@ class EvictionTests {
 	}
 
 	@Test
-	void spendsLittleTimeOnThoseThatItCannotEvict() {
+	void spendsATenthOfTheTimeOnThoseThatItCannotEvict() {
 		TestEngine engine = limited(100);
 		AtomicInteger reads = new AtomicInteger();
 		List<FakeConnection> busy = FakeConnection.ofClients(1000);
 		for (FakeConnection connection : busy) {
 			connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER).onProgress(() -> {
 				reads.incrementAndGet();
-				engine.ticker().advance(Duration.ofNanos(1000));
+				engine.ticker().advance(Duration.ofNanos(5000));
 			});
 		}
 		engine.beginAll(busy);
 		engine.advanceMillis(1000);
-		assertThat(reads.get()).isBetween(20_000, 150_000);
+		assertThat(reads.get()).isBetween(10_000, 25_000);
 	}
 
 	@Test
@@ -554,22 +554,6 @@ class EvictionTests {
 		assertThat(engine.count(HandshakeOutcome.EVICTED)).isEqualTo(64);
 		engine.advanceMillis(150);
 		assertThat(engine.count(HandshakeOutcome.EVICTED)).isEqualTo(190);
-	}
-
-	@Test
-	void restsNineTimesAsLongAsASearchTook() {
-		TestEngine engine = limited(100);
-		List<FakeConnection> busy = FakeConnection.ofClients(100);
-		busy.forEach((connection) -> connection.in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER)
-			.onProgress(() -> engine.ticker().advance(Duration.ofNanos(20_000))));
-		engine.beginAll(busy);
-		engine.advanceMillis(200);
-		engine.begin(new FakeConnection("192.0.2.1"));
-		engine.enforce();
-		engine.advanceMillis(16);
-		assertThat(engine.connector().pendingCount()).isEqualTo(101);
-		engine.advanceMillis(100);
-		assertThat(engine.connector().pendingCount()).isEqualTo(100);
 	}
 
 	@Test

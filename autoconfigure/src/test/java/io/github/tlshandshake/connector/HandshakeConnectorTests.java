@@ -94,6 +94,19 @@ class HandshakeConnectorTests {
 	}
 
 	@Test
+	void listsThoseAsStuckThatTheServerAnsweredBeforeAPauseWasNoticed() {
+		FakeConnection connection = new FakeConnection();
+		this.engine.begin(connection);
+		this.engine.pauseUnnoticed(Duration.ofSeconds(10));
+		connection.answer();
+		this.engine.noticePause(Duration.ofSeconds(10));
+		this.engine.advanceMillis(1000);
+		assertThat(this.connector.stuckCount()).isZero();
+		this.engine.advanceMillis(1);
+		assertThat(this.connector.stuckCount()).isOne();
+	}
+
+	@Test
 	void knowsAgeOfTheOldest() {
 		assertThat(this.connector.oldest()).isZero();
 		Handshake oldest = this.engine.begin(new FakeConnection());
