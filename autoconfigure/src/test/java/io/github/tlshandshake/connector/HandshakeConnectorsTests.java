@@ -52,6 +52,14 @@ class HandshakeConnectorsTests {
 	}
 
 	@Test
+	void warnsOfTimeoutsAtTheLatestWhenTheServerStops(CapturedOutput output) {
+		HandshakeConnector connector = this.connectors.open("fake", 1);
+		connector.begin(new FakeConnection()).tryTimeOut();
+		connector.stopped();
+		assertThat(output).contains("TLS handshakes on fake-1 that timed out: 1");
+	}
+
+	@Test
 	void goesOnWithCountsWhenServerStartsAgainOnItsPort() {
 		HandshakeConnector connector = this.connectors.open("fake", 1);
 		connector.begin(new FakeConnection()).trySucceed();
