@@ -56,7 +56,7 @@ class ReactiveWebSocketTests {
 				.buildAsync(URI.create("wss://localhost:" + server.port() + "/echo"), echoes)
 				.get(10, TimeUnit.SECONDS);
 			for (String text : List.of("first", "second")) {
-				Awaitility.await().pollDelay(TIMEOUT.multipliedBy(2)).until(() -> true);
+				Awaitility.await().during(TIMEOUT.multipliedBy(2)).until(() -> !socket.isInputClosed());
 				socket.sendText(text, true);
 				assertThat(echoes.await()).isEqualTo(text);
 			}

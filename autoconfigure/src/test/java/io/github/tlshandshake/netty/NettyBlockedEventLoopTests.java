@@ -121,8 +121,7 @@ class NettyBlockedEventLoopTests {
 			List<Socket> sockets = connect(server, 1);
 			awaitPending(server, 1);
 			block(server, first, Duration.ofMillis(400));
-			this.executor.submit(() -> second.request("GET", "/block?millis=2600"));
-			Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+			second.sendRequest("GET", "/block?millis=2600");
 			Future<String> honest = handshake(sockets.get(0));
 			assertThat(honest.get(20, TimeUnit.SECONDS)).isEqualTo("TLSv1.3");
 			assertThat(server.connector().counts().count(HandshakeOutcome.TIMEOUT)).isZero();

@@ -39,8 +39,18 @@ public final class HonestConnection implements AutoCloseable {
 	 * @throws IOException if the connection fails or is closed
 	 */
 	public Response request(String method, String path) throws IOException {
-		send("%s %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(method, path, this.host));
+		sendRequest(method, path);
 		return new ResponseReader(this.input).read();
+	}
+
+	/**
+	 * Send a request without a body, and do not wait for its response.
+	 * @param method the method, other than {@code HEAD}
+	 * @param path the path
+	 * @throws IOException if the connection fails or is closed
+	 */
+	public void sendRequest(String method, String path) throws IOException {
+		send("%s %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(method, path, this.host));
 	}
 
 	/**
@@ -84,6 +94,28 @@ public final class HonestConnection implements AutoCloseable {
 			// A reset ends the connection like a close
 		}
 		return Duration.ofNanos(System.nanoTime() - start);
+	}
+
+	/**
+	 * Return whether the server leaves the connection open, to which nothing is sent.
+	 * @param duration the time to watch it from now
+	 * @return whether it is open at the end of that time
+	 * @throws IOException if it cannot be watched
+	 */
+	public boolean staysOpen(Duration duration) throws IOException {
+		this.socket.setSoTimeout(Math.toIntExact(duration.toMillis()));
+		try {
+			return this.input.read() != -1;
+		}
+		catch (SocketTimeoutException ex) {
+			return true;
+		}
+		catch (SocketException | SSLException ex) {
+			return false;
+		}
+		finally {
+			this.socket.setSoTimeout(0);
+		}
 	}
 
 	private void send(String text) throws IOException {

@@ -119,7 +119,9 @@ class TomcatBusyWorkersTests {
 			try (Blocked blocked = blocker.block(server, WORKERS, () -> {
 			})) {
 				body = get(server, "/");
-				Awaitility.await().pollDelay(TIMEOUT.plusSeconds(1)).until(() -> true);
+				Awaitility.await()
+					.atMost(PATIENCE)
+					.until(() -> server.connector().oldest().compareTo(TIMEOUT.plusSeconds(1)) > 0);
 				assertThat(blocked.isBlocked()).isTrue();
 				assertThat(body).isNotDone();
 			}

@@ -121,9 +121,9 @@ class UntimedTomcatConnectorsTests {
 	private void assertNotClosed(int port) throws Exception {
 		try (StuckClients silent = StuckClients.open(StuckKind.SILENT, port);
 				StuckClients stalled = StuckClients.open(StuckKind.STALLED, port)) {
-			Awaitility.await().pollDelay(TIMEOUT.multipliedBy(4)).until(() -> true);
-			assertThat(silent.openCount()).isOne();
-			assertThat(stalled.openCount()).isOne();
+			Awaitility.await()
+				.during(TIMEOUT.multipliedBy(4))
+				.until(() -> silent.openCount() == 1 && stalled.openCount() == 1);
 		}
 	}
 
