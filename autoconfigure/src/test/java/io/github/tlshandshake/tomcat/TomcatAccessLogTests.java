@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.testsupport.ClientTrust;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.Outcomes;
 import io.github.tlshandshake.testsupport.StuckClients;
@@ -63,8 +64,8 @@ class TomcatAccessLogTests {
 	@ParameterizedTest
 	@EnumSource
 	void hasLineOfClientThatTimedOutWhileWorkerHeldIt(TomcatProtocol protocol, CapturedOutput output) throws Exception {
-		try (TestServer server = protocol.start(List.of(TomcatClosingTests.SlowTrustConfiguration.class),
-				properties("server.ssl.client-auth=want"))) {
+		try (TestServer server = protocol.start(List.of(ClientTrust.TomcatConfiguration.class), properties(
+				ClientTrust.property(TomcatClosingTests.SlowTrustManager.class), "server.ssl.client-auth=want"))) {
 			Outcomes outcomes = Outcomes.since(server.connector());
 			CompletableFuture.runAsync(() -> openWithCertificate(server.port()));
 			outcomes.awaitOnly(HandshakeOutcome.TIMEOUT);

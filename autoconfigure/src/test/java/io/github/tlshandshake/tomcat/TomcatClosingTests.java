@@ -10,14 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.ssl.X509TrustManager;
-
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.StuckHandshake;
 import io.github.tlshandshake.WaitingOn;
 import io.github.tlshandshake.connector.HandshakeConnector;
 import io.github.tlshandshake.testsupport.ClientHello;
+import io.github.tlshandshake.testsupport.ClientTrust;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.HonestConnection;
 import io.github.tlshandshake.testsupport.Outcomes;
@@ -26,7 +25,6 @@ import io.github.tlshandshake.testsupport.StuckKind;
 import io.github.tlshandshake.testsupport.TestCertificates;
 import io.github.tlshandshake.testsupport.TestServer;
 import io.github.tlshandshake.testsupport.TlsTestClient;
-import org.apache.catalina.connector.Connector;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,9 +34,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,10 +52,10 @@ class TomcatClosingTests {
 	@CsvSource({ "NIO, CLOSED, 60s", "NIO2, CLOSED, 60s", "NIO, TIMEOUT, 1s", "NIO2, TIMEOUT, 1s" })
 	void answersOthersWhenItClosesConnectionThatWorkerHolds(TomcatProtocol protocol, HandshakeOutcome outcome,
 			String timeout) throws Exception {
-		try (TestServer server = protocol.start(List.of(SlowTrustConfiguration.class),
-				"tls-handshake.timeout=" + timeout, "tls-handshake.stuck-after=1ms", "server.tomcat.threads.max=2",
-				"server.tomcat.threads.min-spare=2", "server.ssl.client-auth=want");
-				HonestConnection other = HonestClient.create().open(server.port())) {
+		try (TestServer server = protocol.start(List.of(ClientTrust.TomcatConfiguration.class),
+				ClientTrust.property(SlowTrustManager.class), "tls-handshake.timeout=" + timeout,
+				"tls-handshake.stuck-after=1ms", "server.tomcat.threads.max=2", "server.tomcat.threads.min-spare=2",
+				"server.ssl.client-auth=want"); HonestConnection other = HonestClient.create().open(server.port())) {
 			assertThat(other.request("GET", "/").body()).isEqualTo("hello");
 			Outcomes outcomes = Outcomes.since(server.connector());
 			long before = TomcatConnections.count(server);
@@ -187,7 +182,7 @@ class TomcatClosingTests {
 	 * Trust manager that trusts everyone, later. Public because Tomcat creates it by its
 	 * name.
 	 */
-	public static class SlowTrustManager implements X509TrustManager {
+	public static class SlowTrustManager extends ClientTrust {
 
 		@Override
 		public void checkClientTrusted(X509Certificate[] chain, String authType) {
@@ -197,30 +192,6 @@ class TomcatClosingTests {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
-		}
-
-		@Override
-		public void checkServerTrusted(X509Certificate[] chain, String authType) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public X509Certificate[] getAcceptedIssuers() {
-			return new X509Certificate[0];
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class SlowTrustConfiguration {
-
-		@Bean
-		TomcatConnectorCustomizer slowTrustManager() {
-			return this::customize;
-		}
-
-		private void customize(Connector connector) {
-			connector.findSslHostConfigs()[0].setTrustManagerClassName(SlowTrustManager.class.getName());
 		}
 
 	}

@@ -5,20 +5,18 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 
-import javax.net.ssl.X509TrustManager;
-
 import io.github.tlshandshake.EndedHandshake;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.WaitingOn;
 import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.github.tlshandshake.testsupport.ClientHello;
+import io.github.tlshandshake.testsupport.ClientTrust;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.Outcomes;
 import io.github.tlshandshake.testsupport.TestCertificates;
 import io.github.tlshandshake.testsupport.TestServer;
 import io.github.tlshandshake.testsupport.TlsTestClient;
-import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -26,10 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -104,8 +98,8 @@ class TomcatFailureTests {
 
 	@Test
 	void countsErrorOfTrustManagerAsErrorOfServer() throws Exception {
-		try (TestServer server = this.protocol.start(List.of(BrokenTrustConfiguration.class),
-				"server.ssl.client-auth=need")) {
+		try (TestServer server = this.protocol.start(List.of(ClientTrust.TomcatConfiguration.class),
+				ClientTrust.property(BrokenTrustManager.class), "server.ssl.client-auth=need")) {
 			Outcomes outcomes = Outcomes.since(server.connector());
 			HonestClient client = HonestClient.create().withContext(TestCertificates.clientContextWithCertificate());
 			assertThatIOException().isThrownBy(() -> client.get(server.port(), "/"));
@@ -121,35 +115,11 @@ class TomcatFailureTests {
 	/**
 	 * Trust manager that lacks a class. Public because Tomcat creates it by its name.
 	 */
-	public static class BrokenTrustManager implements X509TrustManager {
+	public static class BrokenTrustManager extends ClientTrust {
 
 		@Override
 		public void checkClientTrusted(X509Certificate[] chain, String authType) {
 			throw new NoClassDefFoundError("Directory");
-		}
-
-		@Override
-		public void checkServerTrusted(X509Certificate[] chain, String authType) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public X509Certificate[] getAcceptedIssuers() {
-			return new X509Certificate[0];
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class BrokenTrustConfiguration {
-
-		@Bean
-		TomcatConnectorCustomizer brokenTrustManager() {
-			return this::customize;
-		}
-
-		private void customize(Connector connector) {
-			connector.findSslHostConfigs()[0].setTrustManagerClassName(BrokenTrustManager.class.getName());
 		}
 
 	}
