@@ -16,10 +16,12 @@ import org.springframework.util.Assert;
  * @param maxPending the number of pending handshakes above which some are evicted, or
  * {@code null} for none
  * @param maxPendingPerAddress the same for the handshakes of one remote address
+ * @param maxConcurrent the number of handshakes that compute at once; the others are
+ * queued
  * @since 0.1.0
  */
 public record HandshakeSettings(Duration timeout, Duration stuckAfter, HandshakeMode mode, @Nullable Integer maxPending,
-		@Nullable Integer maxPendingPerAddress) {
+		@Nullable Integer maxPendingPerAddress, int maxConcurrent) {
 
 	// Shorter, no honest client gets in, not even the operator who would mend it
 	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
@@ -41,6 +43,7 @@ public record HandshakeSettings(Duration timeout, Duration stuckAfter, Handshake
 		Assert.isTrue(maxPending == null || maxPending > 0, "'maxPending' must be positive");
 		Assert.isTrue(maxPendingPerAddress == null || maxPendingPerAddress > 0,
 				"'maxPendingPerAddress' must be positive");
+		Assert.isTrue(maxConcurrent > 0, "'maxConcurrent' must be positive");
 	}
 
 	private static boolean isTimeout(Duration duration) {
@@ -61,7 +64,7 @@ public record HandshakeSettings(Duration timeout, Duration stuckAfter, Handshake
 	 */
 	public HandshakeSettings withTimeout(Duration timeout) {
 		return new HandshakeSettings(timeout, min(this.stuckAfter, timeout), this.mode, this.maxPending,
-				this.maxPendingPerAddress);
+				this.maxPendingPerAddress, this.maxConcurrent);
 	}
 
 	/**
@@ -73,7 +76,7 @@ public record HandshakeSettings(Duration timeout, Duration stuckAfter, Handshake
 	 */
 	public HandshakeSettings withStuckAfter(Duration stuckAfter) {
 		return new HandshakeSettings(this.timeout, min(stuckAfter, this.timeout), this.mode, this.maxPending,
-				this.maxPendingPerAddress);
+				this.maxPendingPerAddress, this.maxConcurrent);
 	}
 
 	private static Duration min(Duration one, Duration other) {
@@ -86,7 +89,8 @@ public record HandshakeSettings(Duration timeout, Duration stuckAfter, Handshake
 	 * @return the settings
 	 */
 	public HandshakeSettings withMode(HandshakeMode mode) {
-		return new HandshakeSettings(this.timeout, this.stuckAfter, mode, this.maxPending, this.maxPendingPerAddress);
+		return new HandshakeSettings(this.timeout, this.stuckAfter, mode, this.maxPending, this.maxPendingPerAddress,
+				this.maxConcurrent);
 	}
 
 }

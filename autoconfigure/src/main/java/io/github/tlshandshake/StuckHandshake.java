@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param remaining what is left until its deadline; negative while the server is waited
  * for beyond it
  * @param progress how far the handshake has come
+ * @param queued whether it waits for its turn to compute
  * @since 0.1.0
  */
 public record StuckHandshake(String connector, @Nullable SocketAddress remoteAddress, Instant since, Duration age,
-		Duration remaining, HandshakeProgress progress) {
+		Duration remaining, HandshakeProgress progress, boolean queued) {
 }

@@ -58,7 +58,9 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 	 * @param mode what happens when the timeout has passed
 	 * @param maxPending the number of pending handshakes above which some are evicted
 	 * @param maxPendingPerAddress the same for one remote address
+	 * @param maxConcurrent the number of handshakes that compute at once
 	 * @param pending the number of pending handshakes
+	 * @param queued the number of those that wait for their turn to compute
 	 * @param stuck the number of those that are stuck
 	 * @param oldest the age of the oldest pending handshake, zero if none is pending
 	 * @param outcomes the number of ended handshakes by outcome
@@ -68,9 +70,10 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 	 * @param suggestedTimeout a timeout that would have cut none of the recent ones
 	 */
 	record HandshakesDescriptor(Duration timeout, @Nullable Duration configuredTimeout, Duration stuckAfter,
-			String mode, @Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress, int pending, int stuck,
-			Duration oldest, Map<String, Long> outcomes, TimeoutsDescriptor timeouts, ObservedDescriptor observed,
-			DurationSummary duration, @Nullable Duration suggestedTimeout) {
+			String mode, @Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress, int maxConcurrent,
+			int pending, int queued, int stuck, Duration oldest, Map<String, Long> outcomes,
+			TimeoutsDescriptor timeouts, ObservedDescriptor observed, DurationSummary duration,
+			@Nullable Duration suggestedTimeout) {
 
 		static HandshakesDescriptor of(HandshakeConnector connector) {
 			HandshakeSettings settings = connector.settings();
@@ -78,9 +81,9 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 			HandshakeCounts counts = connector.counts();
 			return new HandshakesDescriptor(timeout, configuredTimeout(settings.timeout(), timeout),
 					settings.stuckAfter(), settings.mode().id(), maxPending(connector), settings.maxPendingPerAddress(),
-					connector.pendingCount(), connector.stuckCount(), Durations.millis(connector.oldest()),
-					outcomes(counts), TimeoutsDescriptor.of(counts), ObservedDescriptor.of(counts),
-					connector.durations(), connector.suggestedTimeout());
+					settings.maxConcurrent(), connector.pendingCount(), connector.queuedCount(), connector.stuckCount(),
+					Durations.millis(connector.oldest()), outcomes(counts), TimeoutsDescriptor.of(counts),
+					ObservedDescriptor.of(counts), connector.durations(), connector.suggestedTimeout());
 		}
 
 		private static @Nullable Integer maxPending(HandshakeConnector connector) {

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param phase how far it has come
  * @param waitingOn the party whose turn it is
  * @param bytesReceived the number of bytes that came from the client
+ * @param queued whether it waits for its turn to compute
  */
 record StuckDescriptor(String connector, @JsonUnwrapped @Nullable ClientDescriptor client, Instant since, Duration age,
-		Duration remaining, String phase, String waitingOn, long bytesReceived) {
+		Duration remaining, String phase, String waitingOn, long bytesReceived, boolean queued) {
 
 	static StuckDescriptor of(StuckHandshake handshake, boolean showAddresses) {
 		HandshakeProgress progress = handshake.progress();
@@ -30,7 +31,7 @@ record StuckDescriptor(String connector, @JsonUnwrapped @Nullable ClientDescript
 				: null;
 		return new StuckDescriptor(handshake.connector(), client, handshake.since().truncatedTo(ChronoUnit.MILLIS),
 				Durations.millis(handshake.age()), Durations.millis(handshake.remaining()), progress.phase().id(),
-				progress.waitingOn().id(), progress.bytesReceived());
+				progress.waitingOn().id(), progress.bytesReceived(), handshake.queued());
 	}
 
 }

@@ -23,7 +23,7 @@ final class PortSettings implements IntFunction<HandshakeSettings> {
 	private static final String PREFIX = "tls-handshake";
 
 	private static final HandshakeSettings FALLBACK = new HandshakeSettings(Duration.ofSeconds(10),
-			Duration.ofSeconds(1), HandshakeMode.ENFORCE, null, null);
+			Duration.ofSeconds(1), HandshakeMode.ENFORCE, null, null, Runtime.getRuntime().availableProcessors());
 
 	private static final int HIGHEST_PORT = 65535;
 
@@ -60,14 +60,17 @@ final class PortSettings implements IntFunction<HandshakeSettings> {
 		settings = set(prefix + ".timeout", own.timeout(), settings, HandshakeSettings::withTimeout);
 		settings = set(prefix + ".stuck-after", own.stuckAfter(), settings,
 				(all, stuckAfter) -> new HandshakeSettings(all.timeout(), stuckAfter, all.mode(), all.maxPending(),
-						all.maxPendingPerAddress()));
+						all.maxPendingPerAddress(), all.maxConcurrent()));
 		settings = set(prefix + ".mode", own.mode(), settings, HandshakeSettings::withMode);
 		settings = set(prefix + ".max-pending", own.maxPending(), settings,
 				(all, maxPending) -> new HandshakeSettings(all.timeout(), all.stuckAfter(), all.mode(), maxPending,
-						all.maxPendingPerAddress()));
-		return set(prefix + ".max-pending-per-address", own.maxPendingPerAddress(), settings,
+						all.maxPendingPerAddress(), all.maxConcurrent()));
+		settings = set(prefix + ".max-pending-per-address", own.maxPendingPerAddress(), settings,
 				(all, maxPending) -> new HandshakeSettings(all.timeout(), all.stuckAfter(), all.mode(),
-						all.maxPending(), maxPending));
+						all.maxPending(), maxPending, all.maxConcurrent()));
+		return set(prefix + ".max-concurrent", own.maxConcurrent(), settings,
+				(all, maxConcurrent) -> new HandshakeSettings(all.timeout(), all.stuckAfter(), all.mode(),
+						all.maxPending(), all.maxPendingPerAddress(), maxConcurrent));
 	}
 
 	private static <T> HandshakeSettings set(String name, @Nullable T value, HandshakeSettings settings,

@@ -27,6 +27,8 @@ import org.springframework.boot.convert.DurationUnit;
  * default half of the maximum of connections on Tomcat, and on Jetty if it has one.
  * @param maxPendingPerAddress Number of pending TLS handshakes of one remote address, or
  * of one IPv6 network of 64 bits, above which some are evicted.
+ * @param maxConcurrent Number of TLS handshakes that compute at once; the others are
+ * queued. By default the number of processors.
  * @param historySize Number of recent failed TLS handshakes kept for the endpoint.
  * @param ports Settings for single ports, by local port.
  */
@@ -34,8 +36,8 @@ import org.springframework.boot.convert.DurationUnit;
 record TlsHandshakeProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("10s") @DurationUnit(ChronoUnit.SECONDS) Duration timeout,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration stuckAfter, @DefaultValue("enforce") HandshakeMode mode,
-		@Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress, @DefaultValue("100") int historySize,
-		@DefaultValue Map<String, Port> ports) {
+		@Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress, @Nullable Integer maxConcurrent,
+		@DefaultValue("100") int historySize, @DefaultValue Map<String, Port> ports) {
 
 	int checkedHistorySize() {
 		if (this.historySize < 0) {
@@ -46,7 +48,8 @@ record TlsHandshakeProperties(@DefaultValue("true") boolean enabled,
 	}
 
 	Port forAllPorts() {
-		return new Port(this.timeout, this.stuckAfter, this.mode, this.maxPending, this.maxPendingPerAddress);
+		return new Port(this.timeout, this.stuckAfter, this.mode, this.maxPending, this.maxPendingPerAddress,
+				this.maxConcurrent);
 	}
 
 	/**
@@ -60,10 +63,12 @@ record TlsHandshakeProperties(@DefaultValue("true") boolean enabled,
 	 * are evicted.
 	 * @param maxPendingPerAddress Number of pending TLS handshakes of one remote address
 	 * on this port above which some are evicted.
+	 * @param maxConcurrent Number of TLS handshakes on this port that compute at once;
+	 * the others are queued.
 	 */
 	record Port(@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration timeout,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration stuckAfter, @Nullable HandshakeMode mode,
-			@Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress) {
+			@Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress, @Nullable Integer maxConcurrent) {
 
 	}
 

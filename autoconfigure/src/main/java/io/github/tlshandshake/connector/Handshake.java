@@ -38,6 +38,10 @@ public final class Handshake {
 
 	private final ServerDelay serverDelay;
 
+	private final Admission admission;
+
+	private volatile @Nullable Turn turn;
+
 	private volatile long startedAt;
 
 	private long bytesAnswered;
@@ -59,10 +63,11 @@ public final class Handshake {
 
 	volatile boolean observed;
 
-	Handshake(HandshakeEndings endings, HandshakeConnection connection, ServerDelay serverDelay) {
+	Handshake(HandshakeEndings endings, HandshakeConnection connection, ServerDelay serverDelay, Admission admission) {
 		this.endings = endings;
 		this.connection = connection;
 		this.serverDelay = serverDelay;
+		this.admission = admission;
 		this.network = ClientNetwork.of(remoteAddress());
 	}
 
@@ -72,6 +77,55 @@ public final class Handshake {
 	 */
 	public void clientHelloReceived() {
 		serverHasTurn(this.endings.now());
+	}
+
+	/**
+	 * Begin a step of the handshake, which computes, if its turn has come. If not, the
+	 * handshake is queued, and {@link HandshakeConnection#proceed()} is called when it
+	 * has. To be called by the thread that takes the step, for one step at a time, once
+	 * the ClientHello is complete, and before any cryptography.
+	 * @return whether the step may be taken. It is to be ended by {@link #endStep()}.
+	 */
+	public boolean tryBeginStep() {
+		Turn turn = this.turn;
+		if (turn == null) {
+			turn = new Turn(this.connection, this.serverDelay);
+			this.turn = turn;
+		}
+		boolean begun = this.admission.tryBegin(turn);
+		if (!begun) {
+			serverHasTurn(this.endings.now());
+		}
+		return begun;
+	}
+
+	/**
+	 * End the step, whatever came of it. Does nothing if none is underway.
+	 */
+	public void endStep() {
+		Turn turn = this.turn;
+		if (turn != null) {
+			this.admission.end(turn);
+		}
+	}
+
+	/**
+	 * Give up the turn, or the place in the queue.
+	 */
+	void leaveQueue() {
+		Turn turn = this.turn;
+		if (turn != null) {
+			this.admission.leave(turn);
+		}
+	}
+
+	/**
+	 * Return whether the handshake waits for its turn.
+	 * @return whether it does
+	 */
+	boolean isQueued() {
+		Turn turn = this.turn;
+		return turn != null && turn.isQueued();
 	}
 
 	/**
@@ -164,7 +218,8 @@ public final class Handshake {
 	 */
 	HandshakeProgress progress() {
 		try {
-			return this.connection.progress();
+			HandshakeProgress progress = this.connection.progress();
+			return isQueued() ? progress.inTurnOf(WaitingOn.SERVER) : progress;
 		}
 		catch (RuntimeException | Error ex) {
 			logger.debug("Failed to find out how far a TLS handshake has come", ex);

@@ -37,6 +37,22 @@ public interface HandshakeConnection {
 	Executor executor();
 
 	/**
+	 * Return how many handshakes the executor can work on at once.
+	 * @return the number: 1 for an event loop, unlimited by default
+	 */
+	default int parallelism() {
+		return Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Have a thread of the executor take up the step that the handshake could not begin,
+	 * because its turn has come. Called on the thread of any handshake of the connector.
+	 * @see Handshake#tryBeginStep()
+	 */
+	default void proceed() {
+	}
+
+	/**
 	 * Close the connection if the claim is granted. The claim is to be made where closing
 	 * is safe (on the thread or under the lock that the server demands), now or soon, and
 	 * at most once. While the server works on the handshake it may also be left out: the

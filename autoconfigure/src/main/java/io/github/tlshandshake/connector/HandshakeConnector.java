@@ -55,6 +55,8 @@ public final class HandshakeConnector {
 
 	private final Eviction eviction;
 
+	private final Admission admission;
+
 	private final Map<Executor, ServerDelay> serverDelays = new ConcurrentHashMap<>();
 
 	private final RareLog failures = new RareLog(logger);
@@ -64,7 +66,7 @@ public final class HandshakeConnector {
 	private int servers;
 
 	HandshakeConnector(ConnectorName name, HandshakeSettings settings, ConnectionSlots slots, HandshakeClock clock,
-			LongConsumer wakeAt, HandshakeRecorder recorder) {
+			LongConsumer wakeAt, StepMonitor steps, HandshakeRecorder recorder) {
 		this.name = name;
 		this.clock = clock;
 		this.wakeAt = wakeAt;
@@ -74,6 +76,7 @@ public final class HandshakeConnector {
 		this.endings = new HandshakeEndings(name.toString(), clock, this.pending, recorder);
 		this.closer = new ConnectionCloser(name.toString(), this.settings, this.endings);
 		this.deadlines = new DeadlineWatch(clock, this.settings, this.pending, this.closer);
+		this.admission = new Admission(clock, this.settings, wakeAt, steps);
 		this.eviction = new Eviction(clock, this.settings, this.pending, this.limit, this.closer);
 	}
 
@@ -85,7 +88,7 @@ public final class HandshakeConnector {
 	 */
 	public Handshake begin(HandshakeConnection connection) {
 		Assert.notNull(connection, "'connection' must not be null");
-		Handshake handshake = new Handshake(this.endings, connection, serverDelay(connection));
+		Handshake handshake = new Handshake(this.endings, connection, serverDelay(connection), this.admission);
 		this.pending.add(handshake, this.clock::now);
 		this.wakeAt.accept(handshake.startedAt() + HandshakeClock.nanos(settings().timeout()));
 		if (isEvictionToBeWoken(handshake)) {
@@ -178,6 +181,7 @@ public final class HandshakeConnector {
 			this.pending.all().forEach(Handshake::restoreServerTimeouts);
 		}
 		this.eviction.demand();
+		this.admission.settingsChanged();
 		wakeNow();
 	}
 
@@ -304,6 +308,22 @@ public final class HandshakeConnector {
 	}
 
 	/**
+	 * Return the number of handshakes that wait for their turn to compute.
+	 * @return the number
+	 */
+	public int queuedCount() {
+		return this.admission.queued();
+	}
+
+	/**
+	 * Return the number of turns that are not given back.
+	 * @return the number
+	 */
+	int turns() {
+		return this.admission.turns();
+	}
+
+	/**
 	 * Return the pending handshakes that are stuck, oldest first.
 	 * @param limit the most to return
 	 * @return a copy
@@ -316,7 +336,7 @@ public final class HandshakeConnector {
 	private StuckHandshake describe(Handshake handshake, long now) {
 		Duration age = Duration.ofNanos(now - handshake.startedAt());
 		return new StuckHandshake(name(), handshake.remoteAddress(), Instant.now().minus(age), age,
-				timeout().minus(age), handshake.progress());
+				timeout().minus(age), handshake.progress(), handshake.isQueued());
 	}
 
 	private List<Handshake> stuck(long now) {
@@ -354,7 +374,7 @@ public final class HandshakeConnector {
 	 * @return when to come again
 	 */
 	long enforce(long now) {
-		long next = Math.min(this.deadlines.enforce(now), evict(now));
+		long next = Math.min(this.admission.look(now), Math.min(this.deadlines.enforce(now), evict(now)));
 		if (this.deadlines.isNear(now)) {
 			this.serverDelays.values().forEach((delay) -> delay.beat(now));
 		}

@@ -150,7 +150,7 @@ public final class HandshakeConnectors implements AutoCloseable {
 		HandshakeRecorder recorder = new HandshakeRecorder(name.toString(), this.clock, this.ended, this.events,
 				(outcome, age) -> notifyListeners((listener) -> listener.ended(name.toString(), outcome, age)));
 		HandshakeConnector connector = new HandshakeConnector(name, this.settings.apply(name.port()), slots, this.clock,
-				this.deadlines::wakeAt, recorder);
+				this.deadlines::wakeAt, ThreadStep::new, recorder);
 		notifyListeners((listener) -> listener.opened(connector));
 		this.deadlines.add(connector.enforcement());
 		return connector;

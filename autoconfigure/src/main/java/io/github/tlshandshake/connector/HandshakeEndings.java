@@ -34,7 +34,7 @@ final class HandshakeEndings {
 	}
 
 	boolean trySucceed(Handshake handshake) {
-		if (!this.pending.remove(handshake)) {
+		if (!remove(handshake)) {
 			return false;
 		}
 		Duration age = age(handshake);
@@ -45,12 +45,20 @@ final class HandshakeEndings {
 
 	boolean tryFail(Handshake handshake, HandshakeOutcome outcome, HandshakeProgress progress,
 			@Nullable Throwable cause) {
-		if (!this.pending.remove(handshake)) {
+		if (!remove(handshake)) {
 			return false;
 		}
 		Duration age = age(handshake);
 		this.recorder.failed(outcome, age, progress, () -> ended(handshake, outcome, age, progress, cause), cause);
 		return true;
+	}
+
+	private boolean remove(Handshake handshake) {
+		boolean removed = this.pending.remove(handshake);
+		if (removed) {
+			handshake.leaveQueue();
+		}
+		return removed;
 	}
 
 	private EndedHandshake ended(Handshake handshake, HandshakeOutcome outcome, Duration age,
@@ -70,7 +78,7 @@ final class HandshakeEndings {
 	}
 
 	boolean tryWithdraw(Handshake handshake) {
-		return this.pending.remove(handshake);
+		return remove(handshake);
 	}
 
 	/**

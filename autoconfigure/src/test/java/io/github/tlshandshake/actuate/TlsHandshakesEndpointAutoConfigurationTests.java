@@ -95,7 +95,7 @@ class TlsHandshakesEndpointAutoConfigurationTests {
 
 	private HandshakeConnectors connectors() {
 		HandshakeSettings settings = new HandshakeSettings(Duration.ofSeconds(10), Duration.ofSeconds(1),
-				HandshakeMode.ENFORCE, null, null);
+				HandshakeMode.ENFORCE, null, null, 1);
 		return new HandshakeConnectors((port) -> settings, 0, List.of());
 	}
 

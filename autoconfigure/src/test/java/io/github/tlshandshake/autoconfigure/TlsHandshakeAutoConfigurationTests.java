@@ -117,7 +117,7 @@ class TlsHandshakeAutoConfigurationTests {
 	@Test
 	void backsOffWhenConnectorsBeanIsDefined() {
 		HandshakeConnectors connectors = new HandshakeConnectors((port) -> new HandshakeSettings(Duration.ofMinutes(1),
-				Duration.ofMinutes(1), HandshakeMode.ENFORCE, null, null), 0, List.of());
+				Duration.ofMinutes(1), HandshakeMode.ENFORCE, null, null, 1), 0, List.of());
 		this.contextRunner.withBean("custom", HandshakeConnectors.class, () -> connectors)
 			.run((context) -> assertThat(context).getBean(HandshakeConnectors.class).isSameAs(connectors));
 	}

@@ -26,7 +26,7 @@ class AttackTests {
 	private static final int HONEST = 30;
 
 	private static final HandshakeSettings DEFAULTS = new HandshakeSettings(Duration.ofSeconds(10),
-			Duration.ofSeconds(1), HandshakeMode.ENFORCE, null, null);
+			Duration.ofSeconds(1), HandshakeMode.ENFORCE, null, null, 2);
 
 	@ParameterizedTest
 	@EnumSource

@@ -351,7 +351,7 @@ class EvictionTests {
 		engine.advanceMillis(500);
 		engine.connector()
 			.change((settings) -> new HandshakeSettings(settings.timeout(), settings.stuckAfter(), settings.mode(), 20,
-					null));
+					null, settings.maxConcurrent()));
 		engine.enforce();
 		assertThat(engine.connector().pendingCount()).isEqualTo(20);
 	}
@@ -491,7 +491,7 @@ class EvictionTests {
 		engine.advanceMillis(500);
 		engine.connector()
 			.change((settings) -> new HandshakeSettings(settings.timeout(), settings.stuckAfter(), settings.mode(),
-					null, 2));
+					null, 2, settings.maxConcurrent()));
 		engine.enforce();
 		assertThat(engine.connector().pendingCount()).isEqualTo(2);
 	}

@@ -29,6 +29,13 @@ final class FakeConnection implements HandshakeConnection {
 
 	private volatile Executor executor = Runnable::run;
 
+	private volatile int parallelism = Integer.MAX_VALUE;
+
+	private final AtomicInteger proceeded = new AtomicInteger();
+
+	private volatile Runnable onProceed = () -> {
+	};
+
 	private volatile Runnable onProgress = () -> {
 	};
 
@@ -61,6 +68,33 @@ final class FakeConnection implements HandshakeConnection {
 	FakeConnection on(Executor executor) {
 		this.executor = executor;
 		return this;
+	}
+
+	/**
+	 * Have a single thread, as an event loop does.
+	 * @return this connection
+	 */
+	FakeConnection onSingleThread() {
+		this.parallelism = 1;
+		return this;
+	}
+
+	/**
+	 * Do something when the connection is told to proceed.
+	 * @param action what to do
+	 * @return this connection
+	 */
+	FakeConnection onProceed(Runnable action) {
+		this.onProceed = action;
+		return this;
+	}
+
+	/**
+	 * Return how often the connection was told to proceed.
+	 * @return the number
+	 */
+	int proceeded() {
+		return this.proceeded.get();
 	}
 
 	/**
@@ -177,6 +211,17 @@ final class FakeConnection implements HandshakeConnection {
 	@Override
 	public Executor executor() {
 		return this.executor;
+	}
+
+	@Override
+	public int parallelism() {
+		return this.parallelism;
+	}
+
+	@Override
+	public void proceed() {
+		this.proceeded.incrementAndGet();
+		this.onProceed.run();
 	}
 
 	@Override

@@ -34,8 +34,8 @@ class HandshakeConnectorTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private final TestEngine engine = TestEngine
-		.with(new HandshakeSettings(Duration.ofSeconds(30), Duration.ofSeconds(1), HandshakeMode.ENFORCE, null, null));
+	private final TestEngine engine = TestEngine.with(
+			new HandshakeSettings(Duration.ofSeconds(30), Duration.ofSeconds(1), HandshakeMode.ENFORCE, null, null, 1));
 
 	private final HandshakeConnector connector = this.engine.connector();
 

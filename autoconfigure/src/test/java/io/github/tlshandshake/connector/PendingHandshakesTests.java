@@ -31,8 +31,8 @@ class PendingHandshakesTests {
 	private Handshake add(@Nullable String address) {
 		HandshakeClock clock = new HandshakeClock(this.engine.ticker());
 		HandshakeEndings endings = new HandshakeEndings("fake-1", clock, this.pending, this.engine.recorder());
-		Handshake handshake = new Handshake(endings, new FakeConnection(address),
-				new ServerDelay(Runnable::run, clock));
+		Handshake handshake = new Handshake(endings, new FakeConnection(address), new ServerDelay(Runnable::run, clock),
+				this.engine.admission());
 		this.pending.add(handshake, () -> this.now);
 		this.now++;
 		return handshake;

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 class RobustnessTests {
 
 	private static final HandshakeSettings SETTINGS = new HandshakeSettings(Duration.ofSeconds(2),
-			Duration.ofSeconds(1), HandshakeMode.ENFORCE, 10, null);
+			Duration.ofSeconds(1), HandshakeMode.ENFORCE, 10, null, 2);
 
 	private final TestEngine engine = TestEngine.with(SETTINGS);
 
@@ -175,8 +175,8 @@ class RobustnessTests {
 		PendingHandshakes pending = new PendingHandshakes();
 		HandshakeClock clock = new HandshakeClock(this.engine.ticker());
 		HandshakeEndings endings = new HandshakeEndings("fake-1", clock, pending, this.engine.recorder());
-		Handshake handshake = new Handshake(endings, new FakeConnection(),
-				new ServerDelay(Runnable::run, new HandshakeClock(Ticker.system())));
+		Handshake handshake = new Handshake(endings, new FakeConnection(), new ServerDelay(Runnable::run, clock),
+				this.engine.admission());
 		assertThat(handshake.tryAbort()).isFalse();
 		pending.add(handshake, clock::now);
 		assertThat(handshake.tryAbort()).isTrue();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TestConnectors {
 
 	static final HandshakeSettings SETTINGS = new HandshakeSettings(Duration.ofSeconds(30), Duration.ofMillis(50),
-			HandshakeMode.ENFORCE, null, null);
+			HandshakeMode.ENFORCE, null, null, 2);
 
 	private TestConnectors() {
 	}
@@ -29,7 +29,7 @@ final class TestConnectors {
 
 	static HandshakeSettings limited(@Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress) {
 		return new HandshakeSettings(SETTINGS.timeout(), SETTINGS.stuckAfter(), SETTINGS.mode(), maxPending,
-				maxPendingPerAddress);
+				maxPendingPerAddress, SETTINGS.maxConcurrent());
 	}
 
 }

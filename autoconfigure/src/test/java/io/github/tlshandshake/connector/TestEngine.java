@@ -44,6 +44,8 @@ final class TestEngine implements AutoCloseable {
 
 	private final TestSlots slots;
 
+	private final FakeSteps steps = new FakeSteps();
+
 	private final HandshakeRecorder recorder;
 
 	private final HandshakeConnector connector;
@@ -52,7 +54,7 @@ final class TestEngine implements AutoCloseable {
 		this.recorder = new HandshakeRecorder("fake-1", this.clock, this.ended, this.events, listener);
 		this.slots = new TestSlots(() -> connector().pendingCount());
 		this.connector = new HandshakeConnector(new ConnectorName("fake", 1), settings, this.slots, this.clock,
-				this::wakeAt, this.recorder);
+				this::wakeAt, this.steps, this.recorder);
 		this.connector.started();
 	}
 
@@ -101,6 +103,19 @@ final class TestEngine implements AutoCloseable {
 
 	long count(HandshakeOutcome outcome) {
 		return this.connector.counts().count(outcome);
+	}
+
+	/**
+	 * Return an admission of its own, with the time of this engine.
+	 * @return the admission
+	 */
+	Admission admission() {
+		return new Admission(this.clock, new LiveSettings("fake-1", this.connector.settings()), this::wakeAt,
+				this.steps);
+	}
+
+	FakeSteps steps() {
+		return this.steps;
 	}
 
 	TestSlots slots() {
@@ -200,6 +215,24 @@ final class TestEngine implements AutoCloseable {
 	public void close() {
 		this.ended.close();
 		this.events.close();
+	}
+
+	/**
+	 * Steps that all block, or none of them.
+	 */
+	static final class FakeSteps implements StepMonitor {
+
+		private volatile boolean blocked;
+
+		void block(boolean blocked) {
+			this.blocked = blocked;
+		}
+
+		@Override
+		public Step begin() {
+			return () -> this.blocked;
+		}
+
 	}
 
 	/**

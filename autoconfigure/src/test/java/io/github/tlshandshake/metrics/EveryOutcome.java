@@ -73,7 +73,7 @@ final class EveryOutcome {
 
 	private static void limit(HandshakeConnector connector, @Nullable Integer maxPending) {
 		connector.change((settings) -> new HandshakeSettings(settings.timeout(), settings.stuckAfter(), settings.mode(),
-				maxPending, settings.maxPendingPerAddress()));
+				maxPending, settings.maxPendingPerAddress(), settings.maxConcurrent()));
 	}
 
 	private void probe() throws IOException {

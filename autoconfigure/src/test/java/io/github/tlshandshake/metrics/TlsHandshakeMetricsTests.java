@@ -157,7 +157,7 @@ class TlsHandshakeMetricsTests {
 	@Test
 	void coverConnectorThatOpensAfterRegistryIsBound() {
 		MeterRegistry early = new SimpleMeterRegistry();
-		HandshakeSettings settings = new HandshakeSettings(TIMEOUT, TIMEOUT, HandshakeMode.ENFORCE, null, null);
+		HandshakeSettings settings = new HandshakeSettings(TIMEOUT, TIMEOUT, HandshakeMode.ENFORCE, null, null, 1);
 		try (HandshakeConnectors connectors = new HandshakeConnectors((port) -> settings, 0, List.of())) {
 			new TlsHandshakeMetrics(connectors).bindTo(early);
 			assertThat(MeterSeries.in(early)).isEmpty();

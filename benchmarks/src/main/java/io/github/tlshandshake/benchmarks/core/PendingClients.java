@@ -18,7 +18,7 @@ final class PendingClients implements AutoCloseable {
 	private static final Duration LONG = Duration.ofHours(1);
 
 	private static final HandshakeSettings SETTINGS = new HandshakeSettings(LONG, Duration.ofMillis(1),
-			HandshakeMode.ENFORCE, null, null);
+			HandshakeMode.ENFORCE, null, null, 2);
 
 	private final HandshakeConnectors connectors = new HandshakeConnectors((port) -> SETTINGS, 100, List.of());
 

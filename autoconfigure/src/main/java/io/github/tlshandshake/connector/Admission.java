@@ -1,0 +1,250 @@
+package io.github.tlshandshake.connector;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+import io.github.tlshandshake.HandshakeMode;
+import io.github.tlshandshake.HandshakeSettings;
+import io.github.tlshandshake.journal.RareLog;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Admission of one connector's handshakes to the processors: so many compute at once, the
+ * others are queued.
+ * <p>
+ * A step that blocks gives up its turn. While all turns are held by steps that block, the
+ * number of turns doubles with each look, so that a server whose steps all wait for a
+ * directory is soon as it would be without admission.
+ */
+final class Admission {
+
+	private static final Log logger = LogFactory.getLog(Admission.class);
+
+	private static final long LOOK_INTERVAL = Duration.ofMillis(1).toNanos();
+
+	// More threads than servers have by default
+	private static final int MOST_EXTRA_TURNS = 1024;
+
+	private final HandshakeClock clock;
+
+	private final LiveSettings settings;
+
+	private final LongConsumer wakeAt;
+
+	private final StepMonitor monitor;
+
+	private final AdmissionQueue queue = new AdmissionQueue();
+
+	// Those that count: without the ones whose step blocks
+	private final Set<Turn> held = new LinkedHashSet<>();
+
+	private final RareLog failures = new RareLog(logger);
+
+	private int extraTurns;
+
+	private long nextLook;
+
+	/**
+	 * Create an admission.
+	 * @param clock tells the time
+	 * @param settings the settings of the connector
+	 * @param wakeAt has {@link #look} called at a time
+	 * @param monitor tells whether a step blocks
+	 */
+	Admission(HandshakeClock clock, LiveSettings settings, LongConsumer wakeAt, StepMonitor monitor) {
+		this.clock = clock;
+		this.settings = settings;
+		this.wakeAt = wakeAt;
+		this.monitor = monitor;
+	}
+
+	/**
+	 * Begin a step if it is the handshake's turn, and queue the handshake if not. A
+	 * handshake that has ended may go on: whoever ended it stops it.
+	 * @param turn the turn of the handshake
+	 * @return whether the step may begin. If not, the connection is told to proceed when
+	 * its turn has come.
+	 */
+	boolean tryBegin(Turn turn) {
+		long now = this.clock.now();
+		synchronized (this) {
+			if (turn.state() == Turn.State.IDLE) {
+				if (isFree(turn)) {
+					grant(turn, now);
+				}
+				else {
+					queue(turn, now);
+				}
+			}
+			if (turn.state() == Turn.State.GRANTED) {
+				turn.begin(this.monitor.begin(), now);
+			}
+			return turn.state() != Turn.State.QUEUED;
+		}
+	}
+
+	private boolean isFree(Turn turn) {
+		return this.held.size() < maxConcurrent() && this.queue.size() == 0 && this.queue.hasRoom(turn);
+	}
+
+	// To observe is to change nothing
+	private int maxConcurrent() {
+		HandshakeSettings settings = this.settings.get();
+		return (settings.mode() == HandshakeMode.ENFORCE) ? settings.maxConcurrent() : Integer.MAX_VALUE;
+	}
+
+	private void queue(Turn turn, long now) {
+		this.queue.add(turn, now);
+		if (this.queue.size() == 1) {
+			this.nextLook = now + LOOK_INTERVAL;
+			this.wakeAt.accept(this.nextLook);
+		}
+	}
+
+	private void grant(Turn turn, long now) {
+		turn.grant(now);
+		this.queue.enter(turn);
+		this.held.add(turn);
+	}
+
+	/**
+	 * End a step, and let others have the turn.
+	 * @param turn the turn of the handshake
+	 */
+	void end(Turn turn) {
+		List<Turn> granted;
+		synchronized (this) {
+			if (turn.state() != Turn.State.UNDERWAY) {
+				return;
+			}
+			turn.end();
+			release(turn);
+			granted = grantNext(this.clock.now());
+		}
+		granted.forEach(this::proceed);
+	}
+
+	/**
+	 * Give up the turn of a handshake that has ended, or its place in the queue.
+	 * @param turn the turn of the handshake
+	 */
+	void leave(Turn turn) {
+		List<Turn> granted;
+		synchronized (this) {
+			switch (turn.state()) {
+				case QUEUED -> this.queue.remove(turn);
+				case GRANTED, UNDERWAY -> release(turn);
+				default -> {
+				}
+			}
+			turn.leave();
+			granted = grantNext(this.clock.now());
+		}
+		granted.forEach(this::proceed);
+	}
+
+	private void release(Turn turn) {
+		this.held.remove(turn);
+		this.queue.exit(turn);
+	}
+
+	private List<Turn> grantNext(long now) {
+		if (this.queue.size() == 0) {
+			return List.of();
+		}
+		List<Turn> granted = new ArrayList<>();
+		long turns = (long) maxConcurrent() + this.extraTurns;
+		while (this.held.size() < turns) {
+			Turn next = this.queue.next(now);
+			if (next == null) {
+				break;
+			}
+			this.queue.remove(next);
+			grant(next, now);
+			granted.add(next);
+		}
+		return granted;
+	}
+
+	// Never under the lock: what a server does is its own affair
+	private void proceed(Turn turn) {
+		try {
+			turn.connection().proceed();
+		}
+		catch (RuntimeException | Error ex) {
+			// Its deadline closes the connection
+			this.failures.warn("Failed to let a TLS handshake proceed", ex);
+			leave(turn);
+		}
+	}
+
+	/**
+	 * Have as many handshakes proceed as the settings allow now.
+	 */
+	void settingsChanged() {
+		List<Turn> granted;
+		synchronized (this) {
+			granted = grantNext(this.clock.now());
+		}
+		granted.forEach(this::proceed);
+	}
+
+	/**
+	 * Look for steps that block, while others wait for their turn.
+	 * @param now the current time
+	 * @return when to look again
+	 */
+	long look(long now) {
+		if (this.queue.size() == 0) {
+			return HandshakeClock.NEVER;
+		}
+		List<Turn> granted;
+		synchronized (this) {
+			if (now < this.nextLook) {
+				return this.nextLook;
+			}
+			this.nextLook = now + LOOK_INTERVAL;
+			boolean anyHeld = !this.held.isEmpty();
+			this.held.removeIf((turn) -> isBlocked(turn, now));
+			this.extraTurns = (anyHeld && this.held.isEmpty()) ? moreTurns() : 0;
+			granted = grantNext(now);
+		}
+		granted.forEach(this::proceed);
+		return now + LOOK_INTERVAL;
+	}
+
+	private int moreTurns() {
+		return Math.min(MOST_EXTRA_TURNS, Math.max(1, 2 * this.extraTurns));
+	}
+
+	// Where an executor has room for one only, whoever it does not take up is behind
+	// something that blocks
+	private boolean isBlocked(Turn turn, long now) {
+		boolean overdue = turn.state() == Turn.State.GRANTED && now - turn.since() >= LOOK_INTERVAL
+				&& !this.queue.hasRoom(turn);
+		return overdue || turn.isStepBlocked();
+	}
+
+	/**
+	 * Return the number of handshakes that wait for their turn.
+	 * @return the number
+	 */
+	int queued() {
+		return this.queue.size();
+	}
+
+	/**
+	 * Return the number of turns that were granted and not given back, whether they count
+	 * or not.
+	 * @return the number
+	 */
+	synchronized int turns() {
+		return this.queue.taken();
+	}
+
+}
