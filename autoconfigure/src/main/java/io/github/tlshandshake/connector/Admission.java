@@ -1,9 +1,10 @@
 package io.github.tlshandshake.connector;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -12,14 +13,15 @@ import io.github.tlshandshake.HandshakeSettings;
 import io.github.tlshandshake.journal.RareLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Admission of one connector's handshakes to the processors: so many compute at once, the
  * others are queued.
  * <p>
- * A step that blocks gives up its turn. While all turns are held by steps that block, the
- * number of turns doubles with each look, so that a server whose steps all wait for a
- * directory is soon as it would be without admission.
+ * A step that blocks gives up its turn for as long as it does. While all turns are held
+ * by steps that block, the number of turns doubles with each look, so that a server whose
+ * steps all wait for a directory is soon as it would be without admission.
  */
 final class Admission {
 
@@ -40,8 +42,15 @@ final class Admission {
 
 	private final AdmissionQueue queue = new AdmissionQueue();
 
-	// Those that count: without the ones whose step blocks
+	// Those that count
 	private final Set<Turn> held = new LinkedHashSet<>();
+
+	private final Set<Turn> blocked = new LinkedHashSet<>();
+
+	// Those that are yet to be told
+	private final Queue<Turn> granted = new ArrayDeque<>();
+
+	private boolean proceeding;
 
 	private final RareLog failures = new RareLog(logger);
 
@@ -117,16 +126,15 @@ final class Admission {
 	 * @param turn the turn of the handshake
 	 */
 	void end(Turn turn) {
-		List<Turn> granted;
 		synchronized (this) {
 			if (turn.state() != Turn.State.UNDERWAY) {
 				return;
 			}
 			turn.end();
 			release(turn);
-			granted = grantNext(this.clock.now());
+			grantNext(this.clock.now());
 		}
-		granted.forEach(this::proceed);
+		proceed();
 	}
 
 	/**
@@ -134,7 +142,6 @@ final class Admission {
 	 * @param turn the turn of the handshake
 	 */
 	void leave(Turn turn) {
-		List<Turn> granted;
 		synchronized (this) {
 			switch (turn.state()) {
 				case QUEUED -> this.queue.remove(turn);
@@ -143,35 +150,56 @@ final class Admission {
 				}
 			}
 			turn.leave();
-			granted = grantNext(this.clock.now());
+			grantNext(this.clock.now());
 		}
-		granted.forEach(this::proceed);
+		proceed();
 	}
 
 	private void release(Turn turn) {
-		this.held.remove(turn);
+		if (!this.held.remove(turn)) {
+			this.blocked.remove(turn);
+		}
 		this.queue.exit(turn);
 	}
 
-	private List<Turn> grantNext(long now) {
+	private void grantNext(long now) {
 		if (this.queue.size() == 0) {
-			return List.of();
+			return;
 		}
-		List<Turn> granted = new ArrayList<>();
 		long turns = (long) maxConcurrent() + this.extraTurns;
 		while (this.held.size() < turns) {
 			Turn next = this.queue.next(now);
 			if (next == null) {
-				break;
+				return;
 			}
 			this.queue.remove(next);
 			grant(next, now);
-			granted.add(next);
+			this.granted.add(next);
 		}
-		return granted;
 	}
 
-	// Never under the lock: what a server does is its own affair
+	// Never under the lock: what a server does is its own affair. And never inside
+	// itself: a server that refuses one after the other gives up turn after turn.
+	private void proceed() {
+		for (Turn next = startProceeding(); next != null; next = nextProceeding()) {
+			proceed(next);
+		}
+	}
+
+	private synchronized @Nullable Turn startProceeding() {
+		if (this.proceeding) {
+			return null;
+		}
+		this.proceeding = true;
+		return nextProceeding();
+	}
+
+	private synchronized @Nullable Turn nextProceeding() {
+		Turn next = this.granted.poll();
+		this.proceeding = next != null;
+		return next;
+	}
+
 	private void proceed(Turn turn) {
 		try {
 			turn.connection().proceed();
@@ -187,11 +215,10 @@ final class Admission {
 	 * Have as many handshakes proceed as the settings allow now.
 	 */
 	void settingsChanged() {
-		List<Turn> granted;
 		synchronized (this) {
-			granted = grantNext(this.clock.now());
+			grantNext(this.clock.now());
 		}
-		granted.forEach(this::proceed);
+		proceed();
 	}
 
 	/**
@@ -203,19 +230,27 @@ final class Admission {
 		if (this.queue.size() == 0) {
 			return HandshakeClock.NEVER;
 		}
-		List<Turn> granted;
 		synchronized (this) {
 			if (now < this.nextLook) {
 				return this.nextLook;
 			}
 			this.nextLook = now + LOOK_INTERVAL;
 			boolean anyHeld = !this.held.isEmpty();
-			this.held.removeIf((turn) -> isBlocked(turn, now));
+			lookAtSteps(now);
 			this.extraTurns = (anyHeld && this.held.isEmpty()) ? moreTurns() : 0;
-			granted = grantNext(now);
+			grantNext(now);
 		}
-		granted.forEach(this::proceed);
+		proceed();
 		return now + LOOK_INTERVAL;
+	}
+
+	private void lookAtSteps(long now) {
+		List<Turn> blocking = this.held.stream().filter((turn) -> isBlocked(turn, now)).toList();
+		List<Turn> computing = this.blocked.stream().filter((turn) -> !isBlocked(turn, now)).toList();
+		blocking.forEach(this.held::remove);
+		computing.forEach(this.blocked::remove);
+		this.blocked.addAll(blocking);
+		this.held.addAll(computing);
 	}
 
 	private int moreTurns() {

@@ -31,6 +31,10 @@ final class ChannelHandshake {
 
 	private boolean clientLeft;
 
+	private boolean computing;
+
+	private boolean queued;
+
 	ChannelHandshake(HandshakeConnector connector, TomcatConnection<?> connection, OnceAMinute errorLog) {
 		this.connector = connector;
 		this.connection = connection;
@@ -47,9 +51,10 @@ final class ChannelHandshake {
 	 */
 	int proceed(Step step) throws IOException {
 		WorkerSteps steps = this.connection.steps();
-		if (!steps.tryBegin(isEnforced())) {
+		if (hasServerStoppedMeanwhile() || !steps.tryBegin(isEnforced())) {
 			return FAILED;
 		}
+		this.queued = false;
 		int result = FAILED;
 		boolean closing;
 		try {
@@ -72,9 +77,44 @@ final class ChannelHandshake {
 			throw ex;
 		}
 		finally {
+			endComputing();
 			closing = steps.end();
 		}
 		return (closing && !this.connection.isClosed()) ? FAILED : result;
+	}
+
+	// What was taken down with the server would be missed
+	private boolean hasServerStoppedMeanwhile() {
+		return this.queued && !this.connection.isServerRunning();
+	}
+
+	private void endComputing() {
+		if (this.computing) {
+			this.computing = false;
+			this.handshake.endStep();
+		}
+	}
+
+	/**
+	 * Have the step compute, if the client has sent what takes cryptography and it is the
+	 * handshake's turn. The turn ends with the step.
+	 * @return whether it may. If not, the handshake is queued, and its connection is told
+	 * to proceed.
+	 */
+	boolean tryCompute() {
+		if (!this.computing && this.connection.isClientHelloComplete()) {
+			this.computing = this.handshake.tryBeginStep();
+			this.queued = !this.computing;
+		}
+		return !this.queued;
+	}
+
+	/**
+	 * Return whether the step could not compute.
+	 * @return whether the handshake is queued
+	 */
+	boolean isQueued() {
+		return this.queued;
 	}
 
 	private boolean isEnforced() {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedSecureNio2Channel extends SecureNio2Channel {
 
+	// Tells Tomcat neither to go on nor to close
+	private static final int QUEUED = 1;
+
 	private final TimedNio2Endpoint endpoint;
 
 	private volatile @Nullable ChannelHandshake handshake;
@@ -49,6 +52,10 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 			return super.handshake();
 		}
 		return handshake.proceed(() -> {
+			takeUpReceived(handshake);
+			if (this.unprocessed > 0 && !handshake.tryCompute()) {
+				return QUEUED;
+			}
 			int result = this.endpoint.withoutTimeout(super::handshake);
 			if (result == 0) {
 				this.handshake = null;
@@ -63,8 +70,7 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 		if (handshake == null) {
 			return super.processSNI();
 		}
-		reportReceived(handshake);
-		this.unprocessed = this.netInBuffer.position();
+		takeUpReceived(handshake);
 		FirstRecord record = FirstRecord.in(this.netInBuffer);
 		// If it is not, a read is begun, and the buffer is no longer ours
 		return record.isComplete() ? processSNI(record) : super.processSNI();
@@ -86,7 +92,7 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 		if (handshake == null) {
 			return super.handshakeUnwrap();
 		}
-		reportReceived(handshake);
+		takeUpReceived(handshake);
 		SSLEngineResult result = super.handshakeUnwrap();
 		this.unprocessed = this.netInBuffer.position();
 		if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
@@ -104,8 +110,9 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 		return super.handshakeWrap();
 	}
 
-	private void reportReceived(ChannelHandshake handshake) {
+	private void takeUpReceived(ChannelHandshake handshake) {
 		handshake.received(this.netInBuffer, this.unprocessed);
+		this.unprocessed = this.netInBuffer.position();
 	}
 
 	@Override

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedSecureNioChannel extends SecureNioChannel {
 
+	// Tells Tomcat neither to go on, nor to close, nor to wait for the socket
+	private static final int QUEUED = 2;
+
+	private static final SSLEngineResult NOTHING_UNWRAPPED = new SSLEngineResult(
+			SSLEngineResult.Status.BUFFER_UNDERFLOW, SSLEngineResult.HandshakeStatus.NEED_UNWRAP, 0, 0);
+
 	private final TimedNioEndpoint endpoint;
 
 	private volatile @Nullable ChannelHandshake handshake;
@@ -51,7 +57,7 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 			if (result == 0) {
 				this.handshake = null;
 			}
-			return result;
+			return handshake.isQueued() ? QUEUED : result;
 		});
 	}
 
@@ -82,6 +88,9 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 		}
 		if (read) {
 			read(handshake);
+		}
+		if (this.netInBuffer.position() > 0 && !handshake.tryCompute()) {
+			return NOTHING_UNWRAPPED;
 		}
 		SSLEngineResult result = super.handshakeUnwrap(false);
 		if (result.getStatus() == SSLEngineResult.Status.CLOSED) {

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.WaitingOn;
 import io.github.tlshandshake.connector.Claim;
@@ -16,6 +17,7 @@ import io.github.tlshandshake.connector.Handshake;
 import io.github.tlshandshake.connector.HandshakeConnection;
 import io.github.tlshandshake.connector.Sockets;
 import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,10 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 		return this.records.received(bytes);
 	}
 
+	boolean isClientHelloComplete() {
+		return this.records.phase() == HandshakePhase.NEGOTIATION;
+	}
+
 	boolean hasClientSaidGoodbye() {
 		return this.records.saidGoodbye();
 	}
@@ -97,6 +103,10 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 
 	boolean isClosed() {
 		return this.wrapper.isClosed();
+	}
+
+	boolean isServerRunning() {
+		return this.endpoint.isRunning();
 	}
 
 	@Override
@@ -136,6 +146,21 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 	final void resumeTimeouts() {
 		this.wrapper.setReadTimeout(this.endpoint.getConnectionTimeout());
 		this.wrapper.setWriteTimeout(this.endpoint.getConnectionTimeout());
+	}
+
+	// On the executor, as if the poller had found that the socket can be read
+	@Override
+	public void proceed() {
+		Handshake handshake = this.handshake;
+		if (handshake == null) {
+			return;
+		}
+		if (!isServerRunning() || this.endpoint.getExecutor() == null) {
+			close(handshake::tryClose);
+		}
+		else if (!this.endpoint.processSocket(this.wrapper, SocketEvent.OPEN_READ, true)) {
+			close(() -> handshake.tryFail(new IllegalStateException("Tomcat has no worker for the connection")));
+		}
 	}
 
 	@Override

@@ -200,6 +200,21 @@ class AdmissionTests {
 	}
 
 	@Test
+	void stepThatGoesOnComputingCountsAgain() {
+		List<Handshake> handshakes = beginAll(4);
+		this.engine.steps().block(true);
+		handshakes.forEach(Handshake::tryBeginStep);
+		this.engine.advanceMillis(1);
+		assertThat(this.proceeded).isNotEmpty();
+		this.engine.steps().block(false);
+		this.engine.advanceMillis(2);
+		List<Handshake> others = beginAll(2);
+		assertThat(others.get(0).tryBeginStep()).isFalse();
+		endAll(handshakes);
+		endAll(others);
+	}
+
+	@Test
 	void stepThatComputesKeepsItsTurn() {
 		List<Handshake> handshakes = beginAll(10);
 		handshakes.forEach(Handshake::tryBeginStep);
