@@ -68,6 +68,7 @@ public abstract class AdmissionContractTests {
 		try (TestServer server = startWithOneTurn()) {
 			ComputingTrust.computing = false;
 			try (HonestConnection established = CLIENT.open(server.port())) {
+				assertThat(established.request("GET", "/").body()).isEqualTo("hello");
 				ComputingTrust.computing = true;
 				List<CompletableFuture<String>> visits = visitAll(server, 5);
 				awaitQueued(server);
