@@ -55,8 +55,9 @@ class ConfigurationMetadataTests {
 	@Test
 	void containsAllProperties() {
 		assertThat(this.properties).containsOnlyKeys(PREFIX + "enabled", PREFIX + "timeout", PREFIX + "stuck-after",
-				PREFIX + "mode", PREFIX + "max-pending", PREFIX + "max-pending-per-address", PREFIX + "history-size",
-				PREFIX + "ports", PREFIX + "endpoint.show-addresses", PREFIX + "endpoint.roles");
+				PREFIX + "mode", PREFIX + "max-pending", PREFIX + "max-pending-per-address", PREFIX + "max-concurrent",
+				PREFIX + "history-size", PREFIX + "ports", PREFIX + "endpoint.show-addresses",
+				PREFIX + "endpoint.roles");
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 /**
- * The engine: the pending handshakes of one connector, their deadline, and eviction.
+ * The engine: the pending handshakes of one connector, their deadline, eviction, and
+ * admission.
  */
 @NullMarked
 package io.github.tlshandshake.connector;

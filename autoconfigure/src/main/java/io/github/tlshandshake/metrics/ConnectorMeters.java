@@ -43,6 +43,8 @@ final class ConnectorMeters implements ConnectorListener {
 		registerTimeouts(connector);
 		registerGauge(connector, "pending", "TLS handshakes that are pending", HandshakeConnector::pendingCount);
 		registerGauge(connector, "stuck", "TLS handshakes that are stuck", HandshakeConnector::stuckCount);
+		registerGauge(connector, "queued", "TLS handshakes that wait for their turn to compute",
+				HandshakeConnector::queuedCount);
 		registerTimeGauge(connector, "oldest", "Age of the oldest pending TLS handshake",
 				(candidate) -> candidate.oldest().toMillis());
 		registerTimeGauge(connector, "deadline", "Timeout of TLS handshakes that is in force",

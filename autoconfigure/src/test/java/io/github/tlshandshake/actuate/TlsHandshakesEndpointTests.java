@@ -92,6 +92,8 @@ class TlsHandshakesEndpointTests {
 			.containsEntry("mode", "enforce")
 			.containsEntry("maxPending", 4096)
 			.containsEntry("pending", 0)
+			.containsEntry("queued", 0)
+			.containsEntry("maxConcurrent", Runtime.getRuntime().availableProcessors())
 			.containsEntry("stuck", 0)
 			.containsEntry("oldest", "PT0S")
 			.containsKeys("outcomes", "timeouts", "observed", "duration")
@@ -148,14 +150,15 @@ class TlsHandshakesEndpointTests {
 			assertThat(content).extractingJsonPathArrayValue("$.stuck").hasSize(1);
 			assertThat(content).extractingJsonPathMapValue("$.stuck[0]")
 				.containsOnlyKeys("connector", "remoteAddress", "remotePort", "serverName", "since", "age", "remaining",
-						"phase", "waitingOn", "bytesReceived")
+						"phase", "waitingOn", "bytesReceived", "queued")
 				.containsEntry("connector", "tomcat-" + this.server.port())
 				.containsEntry("remoteAddress", "127.0.0.1")
 				.containsEntry("remotePort", client.localPort())
 				.containsEntry("serverName", null)
 				.containsEntry("phase", "no-data")
 				.containsEntry("waitingOn", "client")
-				.containsEntry("bytesReceived", 0);
+				.containsEntry("bytesReceived", 0)
+				.containsEntry("queued", false);
 			Duration age = Duration.parse(string(content, "$.stuck[0].age"));
 			Duration remaining = Duration.parse(string(content, "$.stuck[0].remaining"));
 			assertThat(age).isBetween(Duration.ofMillis(200), PATIENCE);

@@ -61,11 +61,14 @@ class PortSettingsTests {
 	void takesMaximaForSinglePort() {
 		PortSettings settings = settings(Map.of("tls-handshake.max-pending", "100",
 				"tls-handshake.max-pending-per-address", "10", "tls-handshake.ports.8443.max-pending", "50",
-				"tls-handshake.ports.8443.max-pending-per-address", "5", "tls-handshake.ports.9443.max-pending", "20"));
+				"tls-handshake.ports.8443.max-concurrent", "3", "tls-handshake.ports.8443.max-pending-per-address", "5",
+				"tls-handshake.ports.9443.max-pending", "20"));
 		assertThat(settings.apply(8443).maxPending()).isEqualTo(50);
 		assertThat(settings.apply(8443).maxPendingPerAddress()).isEqualTo(5);
 		assertThat(settings.apply(9443).maxPending()).isEqualTo(20);
 		assertThat(settings.apply(9443).maxPendingPerAddress()).isEqualTo(10);
+		assertThat(settings.apply(8443).maxConcurrent()).isEqualTo(3);
+		assertThat(settings.apply(9443).maxConcurrent()).isEqualTo(Runtime.getRuntime().availableProcessors());
 		assertThat(settings.apply(10443).maxPending()).isEqualTo(100);
 		assertThat(settings(Map.of()).apply(8443).maxPendingPerAddress()).isNull();
 	}
@@ -109,6 +112,8 @@ class PortSettingsTests {
 			"tls-handshake.max-pending, 0, must be positive",
 			"tls-handshake.max-pending-per-address, -1, must be positive",
 			"tls-handshake.ports.8443.max-pending, -1, must be positive",
+			"tls-handshake.max-concurrent, 0, must be positive",
+			"tls-handshake.ports.8443.max-concurrent, -1, must be positive",
 			"tls-handshake.ports.8443.max-pending-per-address, 0, must be positive",
 			"tls-handshake.ports.8443.stuck-after, 10001ms, must not be longer than 'timeout'" })
 	void failsWithNameAndRuleOfWrongValue(String name, String value, String rule) {

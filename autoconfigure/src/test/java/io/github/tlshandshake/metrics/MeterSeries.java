@@ -27,7 +27,7 @@ final class MeterSeries {
 	 */
 	static Set<String> of(String connector) {
 		Set<String> series = new LinkedHashSet<>();
-		for (String gauge : Set.of("pending", "stuck", "oldest", "deadline")) {
+		for (String gauge : Set.of("pending", "stuck", "queued", "oldest", "deadline")) {
 			series.add("tls.server.handshakes.%s[connector=%s]".formatted(gauge, connector));
 		}
 		for (HandshakeOutcome outcome : HandshakeOutcome.values()) {
