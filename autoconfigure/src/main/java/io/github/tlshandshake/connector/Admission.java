@@ -98,13 +98,14 @@ final class Admission {
 	}
 
 	private boolean isFree(Turn turn) {
-		return this.held.size() < maxConcurrent() && this.queue.size() == 0 && this.queue.hasRoom(turn);
+		HandshakeSettings settings = this.settings.get();
+		return isUnlimited(settings)
+				|| (this.held.size() < settings.maxConcurrent() && this.queue.size() == 0 && this.queue.hasRoom(turn));
 	}
 
 	// To observe is to change nothing
-	private int maxConcurrent() {
-		HandshakeSettings settings = this.settings.get();
-		return (settings.mode() == HandshakeMode.ENFORCE) ? settings.maxConcurrent() : Integer.MAX_VALUE;
+	private static boolean isUnlimited(HandshakeSettings settings) {
+		return settings.mode() == HandshakeMode.OBSERVE;
 	}
 
 	private void queue(Turn turn, long now) {
@@ -166,9 +167,10 @@ final class Admission {
 		if (this.queue.size() == 0) {
 			return;
 		}
-		long turns = (long) maxConcurrent() + this.extraTurns;
-		while (this.held.size() < turns) {
-			Turn next = this.queue.next(now);
+		HandshakeSettings settings = this.settings.get();
+		boolean unlimited = isUnlimited(settings);
+		while (unlimited || this.held.size() < settings.maxConcurrent() + this.extraTurns) {
+			Turn next = unlimited ? this.queue.any() : this.queue.next(now);
 			if (next == null) {
 				return;
 			}

@@ -69,6 +69,18 @@ final class AdmissionQueue {
 		return longWait ? last((lane) -> lane.fresh) : oldest;
 	}
 
+	/**
+	 * Return any handshake, whether its executor has room or not.
+	 * @return the turn, or {@code null} if nobody waits
+	 */
+	@Nullable Turn any() {
+		return this.lanes.values()
+			.stream()
+			.flatMap((lane) -> Stream.concat(lane.begun.stream(), lane.fresh.stream()))
+			.findAny()
+			.orElse(null);
+	}
+
 	private @Nullable Turn first(Function<Lane, NavigableSet<Turn>> line) {
 		return lines(line).map(NavigableSet::first).min(IN_ORDER).orElse(null);
 	}

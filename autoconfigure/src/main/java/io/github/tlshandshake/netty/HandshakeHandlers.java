@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Our handlers in the pipeline of a channel: one in front of TLS, one behind it, and one
+ * Our handlers in the pipeline of a channel: two in front of TLS, one behind it, and one
  * in front of the choice of HTTP's version. They leave when the handshake has ended.
  */
 final class HandshakeHandlers {
 
-	private static final List<String> NAMES = List.of(TransportHandler.NAME, HandshakeHandler.NAME,
-			ClientFailureFilter.NAME);
+	private static final List<String> NAMES = List.of(TransportHandler.NAME, AdmissionHandler.NAME,
+			HandshakeHandler.NAME, ClientFailureFilter.NAME);
 
 	private HandshakeHandlers() {
 	}
@@ -52,6 +52,7 @@ final class HandshakeHandlers {
 	static void add(ChannelPipeline pipeline, String tlsHandler, NettyProgress progress, Handshake handshake,
 			NettyTimeout nettyTimeout) {
 		pipeline.addBefore(tlsHandler, TransportHandler.NAME, new TransportHandler(progress, handshake));
+		pipeline.addBefore(tlsHandler, AdmissionHandler.NAME, new AdmissionHandler(progress, handshake));
 		pipeline.addAfter(tlsHandler, HandshakeHandler.NAME, new HandshakeHandler(progress, handshake, nettyTimeout));
 		if (pipeline.context(NettyPipeline.H2OrHttp11Codec) != null) {
 			pipeline.addBefore(NettyPipeline.H2OrHttp11Codec, ClientFailureFilter.NAME, new ClientFailureFilter());

@@ -66,6 +66,23 @@ final class NettyConnection implements HandshakeConnection {
 	}
 
 	@Override
+	public int parallelism() {
+		return 1;
+	}
+
+	@Override
+	public void proceed() {
+		this.channel.eventLoop().execute(this::proceedInEventLoop);
+	}
+
+	private void proceedInEventLoop() {
+		ChannelHandlerContext context = this.channel.pipeline().context(AdmissionHandler.class);
+		if (context != null) {
+			((AdmissionHandler) context.handler()).proceed(context);
+		}
+	}
+
+	@Override
 	public HandshakeProgress progress() {
 		return this.progress.toHandshakeProgress(isEventLoopBlocked());
 	}

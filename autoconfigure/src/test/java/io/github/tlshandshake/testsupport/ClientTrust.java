@@ -45,17 +45,33 @@ public abstract class ClientTrust implements X509TrustManager {
 	 * @return the running server
 	 */
 	public static TestServer start(ServerKind kind, Class<? extends ClientTrust> type, String... properties) {
-		Class<?> configuration = switch (kind.server()) {
+		return start(kind, List.of(), type, properties);
+	}
+
+	/**
+	 * Start an application with further configuration that asks clients for their
+	 * certificates.
+	 * @param kind the server
+	 * @param configuration further configuration classes
+	 * @param type the type of the trust manager
+	 * @param properties further properties, such as {@code tls-handshake.timeout=1s}
+	 * @return the running server
+	 */
+	public static TestServer start(ServerKind kind, List<Class<?>> configuration, Class<? extends ClientTrust> type,
+			String... properties) {
+		Class<?> trust = switch (kind.server()) {
 			case "tomcat" -> TomcatConfiguration.class;
 			case "jetty" -> JettyConfiguration.class;
 			default -> BundleConfiguration.class;
 		};
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.addAll(List.of(property(type), "server.ssl.client-auth=need"));
-		if (configuration == BundleConfiguration.class) {
+		if (trust == BundleConfiguration.class) {
 			all.add("server.ssl.bundle=" + BUNDLE);
 		}
-		return TestServer.start(kind, List.of(configuration), all.toArray(String[]::new));
+		List<Class<?>> configurations = new ArrayList<>(configuration);
+		configurations.add(trust);
+		return TestServer.start(kind, configurations, all.toArray(String[]::new));
 	}
 
 	/**
