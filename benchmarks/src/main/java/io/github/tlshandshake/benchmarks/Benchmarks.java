@@ -20,7 +20,7 @@ public final class Benchmarks {
 			jmh [JMH options]   cost of the core
 			overhead            the sample with the starter beside the sample without it
 			lateness            time from the timeout to the close, beside stock servers
-			storms [which]      exhaustion, unrest, rush, garbage: what the sample withstands
+			storms [which]      exhaustion, changes, rush, garbage: what the sample withstands
 			""";
 
 	private Benchmarks() {

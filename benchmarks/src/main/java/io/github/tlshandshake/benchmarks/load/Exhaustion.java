@@ -32,22 +32,22 @@ final class Exhaustion {
 				MAX_CONNECTIONS, HONEST_PER_SECOND));
 		Report.load();
 		Report.header("sample", "within 1 s", "ever", "p50, ms", "p99, ms", "honest", "attackers");
-		List<Remains> remains = runWithStarter();
+		List<IdleFootprint> footprints = runWithStarter();
 		runWithout("without it", MAX_CONNECTIONS);
 		runWithout("without it, connection-timeout=2s", MAX_CONNECTIONS, "server.tomcat.connection-timeout=2s");
-		remains.get(0).report("Before the attack");
-		remains.get(1).report("After it");
+		footprints.get(0).report("Before the attack");
+		footprints.get(1).report("After it");
 		Report.load();
 	}
 
-	private List<Remains> runWithStarter() throws Exception {
+	private List<IdleFootprint> runWithStarter() throws Exception {
 		try (ServerProcess server = this.sample.start(true, MAX_CONNECTIONS)) {
 			HonestClients clients = this.sample.clients(server.port());
 			clients.warmUp();
-			Ledger ledger = new Ledger(clients);
-			Remains before = Remains.of(server, ledger);
+			EndpointReader endpoint = new EndpointReader(clients);
+			IdleFootprint before = IdleFootprint.of(server, endpoint);
 			run("with the starter", server.port(), clients);
-			return List.of(before, Remains.of(server, ledger));
+			return List.of(before, IdleFootprint.of(server, endpoint));
 		}
 	}
 

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import io.github.tlshandshake.testsupport.ClientHello;
 
 /**
- * Storm of connections without a handshake: does one of them leave something behind?
+ * Connections without a handshake: does one of them leak?
  */
 final class Garbage {
 
@@ -34,19 +34,19 @@ final class Garbage {
 		Report.load();
 		Report.header("", "pending", "ended, without reads of the endpoint", "live heap, KiB", "descriptors");
 		try (ServerProcess server = this.sample.start(true, "server.tomcat.max-connections=1000")) {
-			Ledger ledger = new Ledger(this.sample.clients(server.port()));
+			EndpointReader endpoint = new EndpointReader(this.sample.clients(server.port()));
 			visit(server, Math.min(this.connections, 2000));
-			report("before", ledger.settle(), server);
+			report("before", endpoint.settle(), server);
 			visit(server, this.connections);
-			Ledger.Entry after = ledger.settle();
+			EndpointReader.ConnectorState after = endpoint.settle();
 			report("after", after, server);
 			Report.say("%nOutcomes: %s", after.outcomes());
 		}
 		Report.load();
 	}
 
-	private static void report(String when, Ledger.Entry entry, ServerProcess server) {
-		Report.row(when, entry.pending(), Report.number(entry.endedOfOthers(), 0),
+	private static void report(String when, EndpointReader.ConnectorState state, ServerProcess server) {
+		Report.row(when, state.pending(), Report.number(state.endedOfOthers(), 0),
 				Report.number(server.liveHeap() / 1024, 0), server.descriptors());
 	}
 
@@ -68,7 +68,7 @@ final class Garbage {
 	}
 
 	private static Void visit(int port, int first, int count) throws IOException {
-		Unpleasantness[] all = Unpleasantness.values();
+		BrokenClientKind[] all = BrokenClientKind.values();
 		Random random = new Random(SEED + first);
 		byte[] hello = ClientHello.of("localhost").bytes();
 		for (int i = first; i < count; i += VISITORS) {

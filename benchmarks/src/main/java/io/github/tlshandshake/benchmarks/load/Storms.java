@@ -3,7 +3,7 @@ package io.github.tlshandshake.benchmarks.load;
 /**
  * Storms of full size on the sample.
  * <p>
- * Options: {@code seconds} of exhaustion and unrest, {@code clients} in the rush, and
+ * Options: {@code seconds} of exhaustion and changes, {@code clients} in the rush, and
  * {@code connections} with garbage. With words such as {@code rush} only those storms.
  *
  * @since 0.1.0
@@ -29,8 +29,8 @@ public final class Storms {
 			if (this.options.includes("exhaustion")) {
 				new Exhaustion(sample, this.options.seconds("seconds", 60)).run();
 			}
-			if (this.options.includes("unrest")) {
-				new Unrest(sample, this.options.seconds("seconds", 60)).run();
+			if (this.options.includes("changes")) {
+				new AttackDuringChanges(sample, this.options.seconds("seconds", 60)).run();
 			}
 			if (this.options.includes("rush")) {
 				new HonestRush(this.options.number("clients", 3000)).run();

@@ -51,7 +51,7 @@ final class StuckConnection {
 		SocketChannel channel = SocketChannel.open();
 		channel.configureBlocking(false);
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-		// No port is left waiting for the remains of a connection
+		// No port is left in TIME_WAIT
 		channel.setOption(StandardSocketOptions.SO_LINGER, 0);
 		StuckConnection connection = new StuckConnection(channel, drips);
 		boolean connected = channel.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));

@@ -1,16 +1,16 @@
 package io.github.tlshandshake.benchmarks.load;
 
 /**
- * What a server holds while nobody visits it: after a storm the same as before.
+ * What a server holds while it is idle: the same after an attack as before.
  *
  * @param pending the number of pending handshakes
  * @param liveHeap the bytes of its heap that are live
  * @param descriptors the number of its open descriptors
  */
-record Remains(int pending, long liveHeap, long descriptors) {
+record IdleFootprint(int pending, long liveHeap, long descriptors) {
 
-	static Remains of(ServerProcess server, Ledger ledger) {
-		return new Remains(ledger.settle().pending(), server.liveHeap(), server.descriptors());
+	static IdleFootprint of(ServerProcess server, EndpointReader endpoint) {
+		return new IdleFootprint(endpoint.settle().pending(), server.liveHeap(), server.descriptors());
 	}
 
 	void report(String when) {

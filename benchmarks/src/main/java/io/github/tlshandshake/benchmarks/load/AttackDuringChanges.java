@@ -13,10 +13,10 @@ import io.github.tlshandshake.testsupport.Attack;
 import org.awaitility.Awaitility;
 
 /**
- * Storm on a server whose timeout and certificate change meanwhile, and which is stopped
+ * Attack on a server whose timeout and certificate change meanwhile, and which is stopped
  * and started again.
  */
-final class Unrest {
+final class AttackDuringChanges {
 
 	private static final int ATTACKERS = 1500;
 
@@ -28,22 +28,22 @@ final class Unrest {
 
 	private final Duration duration;
 
-	Unrest(Sample sample, Duration duration) {
+	AttackDuringChanges(Sample sample, Duration duration) {
 		this.sample = sample;
 		this.duration = duration;
 	}
 
 	void run() throws Exception {
-		Report.title("Unrest: %,d dripping connections while the server changes".formatted(ATTACKERS));
+		Report.title("Changes: %,d dripping connections while the server changes".formatted(ATTACKERS));
 		Report.load();
-		List<Remains> remains = change();
-		remains.get(0).report("Before the changes");
-		remains.get(1).report("After them");
+		List<IdleFootprint> footprints = change();
+		footprints.get(0).report("Before the changes");
+		footprints.get(1).report("After them");
 		restart().report("After the restart");
 		Report.load();
 	}
 
-	private List<Remains> change() throws Exception {
+	private List<IdleFootprint> change() throws Exception {
 		Path bundle = this.sample.writeBundle();
 		String prefix = "spring.ssl.bundle.pem.demonstration.";
 		try (ServerProcess server = this.sample.start(true, MAX_CONNECTIONS,
@@ -54,8 +54,8 @@ final class Unrest {
 			clients.warmUp();
 			HttpClient client = HttpClient.newBuilder().sslContext(clients.context()).build();
 			setTimeout(client, server.port(), Duration.ofSeconds(10));
-			Ledger ledger = new Ledger(clients);
-			Remains before = Remains.of(server, ledger);
+			EndpointReader endpoint = new EndpointReader(clients);
+			IdleFootprint before = IdleFootprint.of(server, endpoint);
 			try (Attack attack = Attack.start(ATTACKERS, server.port()); Visits visits = new Visits(clients)) {
 				for (int second = 0; second < this.duration.toSeconds(); second++) {
 					setTimeout(client, server.port(), Duration.ofSeconds(3 + second % 10));
@@ -66,7 +66,7 @@ final class Unrest {
 				}
 				report("A new timeout each second, a reload every five", visits, attack);
 			}
-			return List.of(before, Remains.of(server, ledger));
+			return List.of(before, IdleFootprint.of(server, endpoint));
 		}
 	}
 
@@ -83,7 +83,7 @@ final class Unrest {
 		}
 	}
 
-	private Remains restart() throws Exception {
+	private IdleFootprint restart() throws Exception {
 		try (ServerProcess first = this.sample.start(true, MAX_CONNECTIONS);
 				Attack attack = Attack.start(ATTACKERS, first.port())) {
 			Awaitility.await().until(() -> attack.opened() >= ATTACKERS);
@@ -95,7 +95,7 @@ final class Unrest {
 					report("Started again", visits, attack);
 				}
 				attack.close();
-				return Remains.of(again, new Ledger(clients));
+				return IdleFootprint.of(again, new EndpointReader(clients));
 			}
 		}
 	}

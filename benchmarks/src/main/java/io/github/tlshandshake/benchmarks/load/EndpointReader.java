@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the endpoint of a server says about its only connector.
  */
-final class Ledger {
+final class EndpointReader {
 
 	private final JsonMapper mapper = new JsonMapper();
 
@@ -20,7 +20,7 @@ final class Ledger {
 
 	private int reads;
 
-	Ledger(HonestClients clients) {
+	EndpointReader(HonestClients clients) {
 		this.clients = clients;
 	}
 
@@ -29,7 +29,7 @@ final class Ledger {
 	 * @return what it says
 	 * @throws IOException if it cannot be read
 	 */
-	Entry read() throws IOException {
+	ConnectorState read() throws IOException {
 		this.reads++;
 		JsonNode connector = this.mapper.readTree(this.clients.get("/actuator/tlshandshakes").body())
 			.get("connectors")
@@ -38,19 +38,19 @@ final class Ledger {
 		connector.get("outcomes")
 			.properties()
 			.forEach((outcome) -> outcomes.put(outcome.getKey(), outcome.getValue().asLong()));
-		return new Entry(connector.get("pending").asInt(), outcomes, this.reads);
+		return new ConnectorState(connector.get("pending").asInt(), outcomes, this.reads);
 	}
 
 	/**
 	 * Read the endpoint until no handshake is pending, for half a minute at most.
 	 * @return what it says then
 	 */
-	Entry settle() {
+	ConnectorState settle() {
 		return Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofSeconds(1))
-			.until(this::read, (entry) -> entry.pending() == 0);
+			.until(this::read, (state) -> state.pending() == 0);
 	}
 
 	/**
@@ -60,7 +60,7 @@ final class Ledger {
 	 * @param outcomes the number of ended ones by outcome
 	 * @param reads the number of those that were made to read
 	 */
-	record Entry(int pending, Map<String, Long> outcomes, int reads) {
+	record ConnectorState(int pending, Map<String, Long> outcomes, int reads) {
 
 		long endedOfOthers() {
 			return this.outcomes.values().stream().mapToLong(Long::longValue).sum() - this.reads;

@@ -8,17 +8,17 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Things that clients do to a TLS port, other than a handshake.
+ * What clients send to a TLS port that is no handshake.
  */
-enum Unpleasantness {
+enum BrokenClientKind {
 
 	/**
-	 * Bytes that mean nothing.
+	 * Random bytes.
 	 */
 	RANDOM_BYTES {
 
 		@Override
-		void inflict(Socket socket, byte[] hello, Random random) throws IOException {
+		void send(Socket socket, byte[] hello, Random random) throws IOException {
 			byte[] bytes = new byte[random.nextInt(1, 600)];
 			random.nextBytes(bytes);
 			socket.getOutputStream().write(bytes);
@@ -34,7 +34,7 @@ enum Unpleasantness {
 	TRUNCATED_RECORD {
 
 		@Override
-		void inflict(Socket socket, byte[] hello, Random random) throws IOException {
+		void send(Socket socket, byte[] hello, Random random) throws IOException {
 			socket.getOutputStream().write(hello, 0, random.nextInt(1, hello.length));
 		}
 
@@ -46,7 +46,7 @@ enum Unpleasantness {
 	OVERSIZED_RECORD {
 
 		@Override
-		void inflict(Socket socket, byte[] hello, Random random) throws IOException {
+		void send(Socket socket, byte[] hello, Random random) throws IOException {
 			byte[] record = Arrays.copyOf(hello, 20_000);
 			record[3] = (byte) 0xFF;
 			record[4] = (byte) 0xFF;
@@ -63,7 +63,7 @@ enum Unpleasantness {
 	HTTP {
 
 		@Override
-		void inflict(Socket socket, byte[] hello, Random random) throws IOException {
+		void send(Socket socket, byte[] hello, Random random) throws IOException {
 			socket.getOutputStream()
 				.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			awaitClose(socket);
@@ -77,7 +77,7 @@ enum Unpleasantness {
 	HALF_CLOSE {
 
 		@Override
-		void inflict(Socket socket, byte[] hello, Random random) throws IOException {
+		void send(Socket socket, byte[] hello, Random random) throws IOException {
 			socket.getOutputStream().write(hello);
 			socket.shutdownOutput();
 			awaitClose(socket);
@@ -91,19 +91,19 @@ enum Unpleasantness {
 	RESET {
 
 		@Override
-		void inflict(Socket socket, byte[] hello, Random random) throws IOException {
+		void send(Socket socket, byte[] hello, Random random) throws IOException {
 			socket.getOutputStream().write(hello, 0, random.nextInt(hello.length));
 			socket.setSoLinger(true, 0);
 		}
 
 	};
 
-	abstract void inflict(Socket socket, byte[] hello, Random random) throws IOException;
+	abstract void send(Socket socket, byte[] hello, Random random) throws IOException;
 
 	/**
-	 * Connect, and be unpleasant.
+	 * Connect, and do what this kind does.
 	 * @param port the port of the server
-	 * @param hello the hello of a pleasant client
+	 * @param hello a complete ClientHello
 	 * @param random decides on details
 	 * @throws IOException if there is no connection
 	 */
@@ -111,7 +111,7 @@ enum Unpleasantness {
 		try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
 			socket.setSoTimeout(30_000);
 			try {
-				inflict(socket, hello, random);
+				send(socket, hello, random);
 			}
 			catch (IOException ex) {
 				// The server need not listen to the end
@@ -124,7 +124,7 @@ enum Unpleasantness {
 		while (socket.getInputStream().read(buffer) != -1) {
 			// An alert, or the answer to the hello
 		}
-		// No port is left waiting for the remains of the connection
+		// No port is left in TIME_WAIT
 		socket.setSoLinger(true, 0);
 	}
 
