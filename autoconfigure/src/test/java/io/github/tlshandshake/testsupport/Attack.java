@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -24,6 +25,8 @@ public final class Attack implements AutoCloseable {
 
 	private final InetSocketAddress address;
 
+	private final List<InetAddress> sources;
+
 	private final Supplier<Script> scripts;
 
 	private final Connection[] connections;
@@ -38,7 +41,8 @@ public final class Attack implements AutoCloseable {
 
 	private volatile boolean ended;
 
-	private Attack(StuckKind kind, int connections, int port) throws IOException {
+	private Attack(StuckKind kind, int connections, int port, List<InetAddress> sources) throws IOException {
+		this.sources = List.copyOf(sources);
 		this.scripts = kind.scripts(ClientHello.of("localhost"));
 		this.address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
 		this.connections = new Connection[connections];
@@ -66,7 +70,22 @@ public final class Attack implements AutoCloseable {
 	 * @throws IOException if it cannot be started
 	 */
 	public static Attack start(StuckKind kind, int connections, int port) throws IOException {
-		Attack attack = new Attack(kind, connections, port);
+		return start(kind, connections, port, List.of(InetAddress.getByName("127.0.0.1")));
+	}
+
+	/**
+	 * Start an attack from several addresses, each of which has its part of the
+	 * connections.
+	 * @param kind the way in which the connections get stuck
+	 * @param connections the number of connections to keep
+	 * @param port the local port to attack
+	 * @param sources the addresses of the attacker
+	 * @return the attack, which goes on until it is closed
+	 * @throws IOException if it cannot be started
+	 */
+	public static Attack start(StuckKind kind, int connections, int port, List<InetAddress> sources)
+			throws IOException {
+		Attack attack = new Attack(kind, connections, port, sources);
 		attack.thread.start();
 		return attack;
 	}
@@ -76,7 +95,7 @@ public final class Attack implements AutoCloseable {
 			while (!this.ended) {
 				this.selector.select((key) -> ((Connection) key.attachment()).ready(key), 5);
 				for (int i = 0; i < this.connections.length; i++) {
-					this.connections[i] = next(this.connections[i]);
+					this.connections[i] = next(this.connections[i], this.sources.get(i % this.sources.size()));
 				}
 			}
 		}
@@ -85,10 +104,10 @@ public final class Attack implements AutoCloseable {
 		}
 	}
 
-	private Connection next(Connection connection) throws IOException {
+	private Connection next(Connection connection, InetAddress source) throws IOException {
 		if (connection == null || connection.isOver()) {
 			this.opened.incrementAndGet();
-			return new Connection();
+			return new Connection(source);
 		}
 		connection.drip();
 		return connection;
@@ -126,8 +145,9 @@ public final class Attack implements AutoCloseable {
 
 		private boolean finished;
 
-		Connection() throws IOException {
+		Connection(InetAddress source) throws IOException {
 			this.channel.configureBlocking(false);
+			this.channel.bind(new InetSocketAddress(source, 0));
 			this.channel.register(Attack.this.selector, SelectionKey.OP_CONNECT, this);
 			this.channel.connect(Attack.this.address);
 		}

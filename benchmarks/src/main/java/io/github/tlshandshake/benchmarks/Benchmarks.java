@@ -2,6 +2,7 @@ package io.github.tlshandshake.benchmarks;
 
 import java.util.Arrays;
 
+import io.github.tlshandshake.benchmarks.load.Fairness;
 import io.github.tlshandshake.benchmarks.load.Lateness;
 import io.github.tlshandshake.benchmarks.load.Options;
 import io.github.tlshandshake.benchmarks.load.Overhead;
@@ -20,6 +21,7 @@ public final class Benchmarks {
 			jmh [JMH options]   cost of the core
 			overhead            the sample with the starter beside the sample without it
 			lateness            time from the timeout to the close, beside stock servers
+			fairness            honest clients on slow lines while attackers from 100 addresses take all slots
 			storms [which]      exhaustion, changes, rush, garbage: what the sample withstands
 			""";
 
@@ -37,6 +39,7 @@ public final class Benchmarks {
 			case "jmh" -> jmh(rest);
 			case "overhead" -> new Overhead(Options.of(rest)).run();
 			case "lateness" -> new Lateness(Options.of(rest)).run();
+			case "fairness" -> new Fairness(Options.of(rest)).run();
 			case "storms" -> new Storms(Options.of(rest)).run();
 			default -> System.out.print(USAGE);
 		}

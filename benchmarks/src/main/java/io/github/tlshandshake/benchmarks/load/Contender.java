@@ -3,37 +3,35 @@ package io.github.tlshandshake.benchmarks.load;
 import java.io.IOException;
 import java.util.List;
 
-import io.github.tlshandshake.testsupport.ServerKind;
-
 /**
  * Servers with a timeout of two seconds, or with what comes nearest to it.
  */
 enum Contender {
 
-	TOMCAT("Tomcat", ServerKind.TOMCAT_SERVLET, "tls-handshake.timeout=2s"),
+	TOMCAT("Tomcat", JavaServer.TOMCAT, "tls-handshake.timeout=2s"),
 
-	TOMCAT_STOCK("Tomcat, stock", ServerKind.TOMCAT_SERVLET, "tls-handshake.enabled=false",
+	TOMCAT_STOCK("Tomcat, stock", JavaServer.TOMCAT, "tls-handshake.enabled=false",
 			"server.tomcat.connection-timeout=2s"),
 
-	JETTY("Jetty", ServerKind.JETTY_SERVLET, "tls-handshake.timeout=2s"),
+	JETTY("Jetty", JavaServer.JETTY, "tls-handshake.timeout=2s"),
 
-	JETTY_STOCK("Jetty, stock", ServerKind.JETTY_SERVLET, "tls-handshake.enabled=false",
+	JETTY_STOCK("Jetty, stock", JavaServer.JETTY, "tls-handshake.enabled=false",
 			"server.jetty.connection-idle-timeout=2s"),
 
-	NETTY("Netty", ServerKind.NETTY, "tls-handshake.timeout=2s"),
+	NETTY("Netty", JavaServer.NETTY, "tls-handshake.timeout=2s"),
 
-	NETTY_STOCK("Netty, stock", ServerKind.NETTY, "tls-handshake.enabled=false", "server.netty.connection-timeout=2s",
+	NETTY_STOCK("Netty, stock", JavaServer.NETTY, "tls-handshake.enabled=false", "server.netty.connection-timeout=2s",
 			"server.netty.idle-timeout=2s");
 
 	private final String title;
 
-	private final ServerKind kind;
+	private final JavaServer server;
 
 	private final List<String> properties;
 
-	Contender(String title, ServerKind kind, String... properties) {
+	Contender(String title, JavaServer server, String... properties) {
 		this.title = title;
-		this.kind = kind;
+		this.server = server;
 		this.properties = List.of(properties);
 	}
 
@@ -42,7 +40,7 @@ enum Contender {
 	}
 
 	ServerProcess start() throws IOException {
-		return TestServerApplication.start(this.kind, this.properties);
+		return TestServerApplication.start(this.server, Processor.ANY, this.properties);
 	}
 
 }

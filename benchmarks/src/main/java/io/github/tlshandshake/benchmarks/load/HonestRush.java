@@ -1,10 +1,8 @@
 package io.github.tlshandshake.benchmarks.load;
 
 import java.time.Duration;
-import java.util.List;
 
 import io.github.tlshandshake.testsupport.Rush;
-import io.github.tlshandshake.testsupport.ServerKind;
 
 /**
  * Storm of honest clients that come all at once: is one of them turned away?
@@ -28,7 +26,7 @@ final class HonestRush {
 	}
 
 	private void run(String title, String property) throws Exception {
-		try (ServerProcess server = TestServerApplication.start(ServerKind.TOMCAT_SERVLET, List.of(property))) {
+		try (ServerProcess server = JavaServer.TOMCAT.start(Processor.ANY, property)) {
 			// Until the code is compiled
 			rush(server.port(), this.clients / 3);
 			long startedAt = System.nanoTime();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Options of a load driver: words, and values such as {@code clients=2000}.
@@ -71,6 +72,36 @@ public final class Options {
 	int[] numbers(String name, int... defaultValues) {
 		String value = this.values.get(name);
 		return (value != null) ? Arrays.stream(value.split(",")).mapToInt(Integer::parseInt).toArray() : defaultValues;
+	}
+
+	/**
+	 * Return words of one kind, such as {@code servers=tomcat,netty}.
+	 * @param name the name of the option
+	 * @return the words, none if there is no such option
+	 */
+	List<String> words(String name) {
+		String value = this.values.get(name);
+		return (value != null) ? List.of(value.split(",")) : List.of();
+	}
+
+	/**
+	 * Return whether an option names a word, or does not exist.
+	 * @param name the name of the option
+	 * @param word the word, in whatever case
+	 * @return whether it does
+	 */
+	boolean allows(String name, String word) {
+		return words(name).isEmpty() || words(name).stream().anyMatch(word::equalsIgnoreCase);
+	}
+
+	/**
+	 * Return the variants of a server.
+	 * @return whether each of them has the starter
+	 */
+	List<Boolean> variants() {
+		return Stream.of(true, false)
+			.filter((withStarter) -> allows("variants", withStarter ? "with" : "stock"))
+			.toList();
 	}
 
 	Duration seconds(String name, int defaultValue) {

@@ -1,7 +1,10 @@
 package io.github.tlshandshake.benchmarks.load;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Locale;
+
+import io.github.tlshandshake.benchmarks.client.TlsClients;
 
 /**
  * Lines of Markdown, printed as they come.
@@ -44,6 +47,14 @@ final class Report {
 
 	static void say(String format, Object... arguments) {
 		System.out.println(String.format(Locale.ROOT, format, arguments));
+	}
+
+	static String variant(boolean withStarter) {
+		return withStarter ? "with the starter" : "stock";
+	}
+
+	static String millis(Duration time) {
+		return TlsClients.isServed(time) ? number(time.toNanos() / 1e6, 0) : "not served";
 	}
 
 	static String number(double value, int decimals) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,11 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Server in a process of its own, which ends with this one.
@@ -56,24 +61,74 @@ final class ServerProcess implements AutoCloseable {
 	}
 
 	static ServerProcess start(int port, List<String> java, List<String> properties) throws IOException {
-		List<String> command = new ArrayList<>();
+		return start(port, Processor.ANY, java, properties);
+	}
+
+	static ServerProcess start(int port, Processor processor, List<String> java, List<String> properties)
+			throws IOException {
+		List<String> command = new ArrayList<>(processor.prefix());
 		command.add(JAVA_HOME.resolve("bin/java").toString());
 		command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
 		command.add("-Xmx1g");
 		command.addAll(java);
 		command.add("--server.port=" + port);
 		properties.forEach((property) -> command.add("--" + property));
-		ServerProcess server = new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start(), port);
-		Thread reader = new Thread(server::readOutput, "server-output");
-		reader.setDaemon(true);
-		reader.start();
+		ServerProcess server = launch(command, port);
 		server.awaitStart();
 		return server;
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+	/**
+	 * Start a server that is not written in Java.
+	 * @param port the port on which it listens
+	 * @param processor where it runs
+	 * @param command its command
+	 * @return the server, which accepts connections
+	 * @throws IOException if it does not start
+	 */
+	static ServerProcess start(int port, Processor processor, List<String> command) throws IOException {
+		List<String> pinned = new ArrayList<>(processor.prefix());
+		pinned.addAll(command);
+		ServerProcess server = launch(pinned, port);
+		try {
+			Awaitility.await().until(server::isListening);
+		}
+		catch (ConditionTimeoutException ex) {
+			server.close();
+			throw new IOException("Not started: " + pinned,
+					server.startUp.handle((time, failure) -> failure).getNow(ex));
+		}
+		return server;
+	}
+
+	private static ServerProcess launch(List<String> command, int port) throws IOException {
+		ServerProcess server = new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start(), port);
+		Thread reader = new Thread(server::readOutput, "server-output");
+		reader.setDaemon(true);
+		reader.start();
+		return server;
+	}
+
+	private boolean isListening() {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			return socket.isConnected();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	// Below the ports of clients, thousands of which come and go
+	static int freePort() {
+		return ThreadLocalRandom.current().ints(10_000, 30_000).filter(ServerProcess::isFree).findFirst().orElseThrow();
+	}
+
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port)) {
+			return socket.isBound();
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

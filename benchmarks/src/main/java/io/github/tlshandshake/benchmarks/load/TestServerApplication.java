@@ -5,7 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.TestServer;
 
 /**
@@ -20,24 +19,27 @@ public final class TestServerApplication {
 
 	/**
 	 * Start the server in a process of its own.
-	 * @param kind the kind of server
+	 * @param server the server
+	 * @param processor where it runs
 	 * @param properties its properties
 	 * @return the server
 	 * @throws IOException if it does not start
 	 */
-	static ServerProcess start(ServerKind kind, List<String> properties) throws IOException {
-		return ServerProcess.start(List.of("-cp", System.getProperty("java.class.path"),
-				TestServerApplication.class.getName(), kind.name()), properties);
+	static ServerProcess start(JavaServer server, Processor processor, List<String> properties) throws IOException {
+		// OpenSSL is there for the clients
+		List<String> java = List.of("-Dio.netty.handler.ssl.noOpenSsl=true", "-cp",
+				System.getProperty("java.class.path"), TestServerApplication.class.getName(), server.name());
+		return ServerProcess.start(ServerProcess.freePort(), processor, java, properties);
 	}
 
 	/**
 	 * Run the server.
-	 * @param args the kind of server, and properties such as {@code --server.port=8443}
+	 * @param args the server, and properties such as {@code --server.port=8443}
 	 * @throws Exception if it does not start
 	 */
 	public static void main(String[] args) throws Exception {
 		String[] properties = Arrays.stream(args).skip(1).map((arg) -> arg.substring(2)).toArray(String[]::new);
-		try (TestServer server = TestServer.start(ServerKind.valueOf(args[0]), properties)) {
+		try (TestServer server = JavaServer.valueOf(args[0]).run(properties)) {
 			Report.say("Started on port %d (process running for %.3f)", server.port(),
 					ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
 			while (System.in.read() != -1) {
