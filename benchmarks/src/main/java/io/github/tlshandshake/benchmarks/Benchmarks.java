@@ -22,7 +22,7 @@ public final class Benchmarks {
 			overhead            the sample with the starter beside the sample without it
 			lateness            time from the timeout to the close, beside stock servers
 			fairness            honest clients on slow lines while attackers from 100 addresses take all slots
-			storms [which]      exhaustion, changes, rush, garbage: what the sample withstands
+			storms [which]      exhaustion, changes, rush, slots, garbage, far-rush: what the sample withstands
 			""";
 
 	private Benchmarks() {

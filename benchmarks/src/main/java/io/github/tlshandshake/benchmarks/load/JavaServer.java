@@ -9,8 +9,11 @@ import java.util.Locale;
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.TestServer;
 import org.apache.coyote.http11.Http11Nio2Protocol;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -39,7 +42,7 @@ enum JavaServer {
 	/**
 	 * Jetty.
 	 */
-	JETTY("Jetty", ServerKind.JETTY_SERVLET, List.of(), "server.jetty.max-connections=");
+	JETTY("Jetty", ServerKind.JETTY_SERVLET, List.of(JettyLimit.class), "benchmarks.max-connections=");
 
 	private final String title;
 
@@ -109,6 +112,26 @@ enum JavaServer {
 		@Bean
 		WebServerFactoryCustomizer<TomcatServletWebServerFactory> nio2() {
 			return (factory) -> factory.setProtocol(Http11Nio2Protocol.class.getName());
+		}
+
+	}
+
+	/**
+	 * Limits Jetty's connections. Spring Boot's own property limits those of the
+	 * connector without TLS, which it then replaces.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class JettyLimit {
+
+		@Bean
+		WebServerFactoryCustomizer<JettyServletWebServerFactory> limit(
+				@Value("${benchmarks.max-connections:-1}") int max) {
+			return (factory) -> {
+				if (max > 0) {
+					factory.addServerCustomizers(
+							(server) -> server.addBean(new NetworkConnectionLimit(max, server.getConnectors())));
+				}
+			};
 		}
 
 	}

@@ -3,8 +3,9 @@ package io.github.tlshandshake.benchmarks.load;
 /**
  * Storms of full size on the sample.
  * <p>
- * Options: {@code seconds} of exhaustion and changes, {@code clients} in the rush, and
- * {@code connections} with garbage. With words such as {@code rush} only those storms.
+ * Options: {@code seconds} of exhaustion and changes, {@code clients} in the rush,
+ * {@code connections} with garbage, and the {@code servers} of the far rush. With words
+ * such as {@code rush} only those storms.
  *
  * @since 0.1.0
  */
@@ -17,7 +18,7 @@ public final class Storms {
 	 * @param options the options
 	 */
 	public Storms(Options options) {
-		this.options = options.only("seconds", "clients", "connections");
+		this.options = options.only("seconds", "clients", "connections", "servers");
 	}
 
 	/**
@@ -35,8 +36,15 @@ public final class Storms {
 			if (this.options.includes("rush")) {
 				new HonestRush(this.options.number("clients", 3000)).run();
 			}
+			if (this.options.includes("slots")) {
+				new EstablishedSlots().run();
+			}
 			if (this.options.includes("garbage")) {
 				new Garbage(sample, this.options.number("connections", 100_000)).run();
+			}
+			// The last one, for it pins this process
+			if (this.options.includes("far-rush")) {
+				new FarRush(JavaServer.of(this.options.words("servers"))).run();
 			}
 		}
 	}
