@@ -2,6 +2,8 @@ package io.github.tlshandshake.jetty;
 
 import io.github.tlshandshake.UntimedConnector;
 import io.github.tlshandshake.connector.HandshakeConnectors;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
@@ -18,6 +20,11 @@ import org.eclipse.jetty.util.component.LifeCycle;
  * and start them one by one. Until then customizers may change them, or add others.
  */
 final class StartingConnectors implements Container.Listener, LifeCycle.Listener {
+
+	private static final Log logger = LogFactory.getLog(StartingConnectors.class);
+
+	// As long as the system lets it be, by default of Linux
+	private static final int ACCEPT_QUEUE_SIZE = 4096;
 
 	private final HandshakeConnectors connectors;
 
@@ -50,6 +57,18 @@ final class StartingConnectors implements Container.Listener, LifeCycle.Listener
 			connector.addConnectionFactory(new HandshakeConnectionFactory(first, handshakes));
 			connector.setDefaultProtocol(HandshakeConnectionFactory.PROTOCOL);
 			connector.addBean(handshakes);
+			lengthenAcceptQueue(connector);
+		}
+	}
+
+	// When the queue before eviction is full, a SYN is lost, and its client tries again
+	// after a second. Zero is the JDK's default: 50.
+	private void lengthenAcceptQueue(ServerConnector connector) {
+		if (connector.getAcceptQueueSize() == 0) {
+			connector.setAcceptQueueSize(ACCEPT_QUEUE_SIZE);
+			logger.info(("Lengthened Jetty's accept queue from 50 to %d connections. "
+					+ "Set the connector's acceptQueueSize for another length")
+				.formatted(ACCEPT_QUEUE_SIZE));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.tlshandshake.benchmarks;
 import java.util.Arrays;
 
 import io.github.tlshandshake.benchmarks.load.Fairness;
+import io.github.tlshandshake.benchmarks.load.HandshakeStorm;
 import io.github.tlshandshake.benchmarks.load.Lateness;
 import io.github.tlshandshake.benchmarks.load.Options;
 import io.github.tlshandshake.benchmarks.load.Overhead;
@@ -22,6 +23,7 @@ public final class Benchmarks {
 			overhead            the sample with the starter beside the sample without it
 			lateness            time from the timeout to the close, beside stock servers
 			fairness            honest clients on slow lines while attackers from 100 addresses take all slots
+			storm               established connections and handshakes in a storm, beside stock servers
 			storms [which]      exhaustion, changes, rush, slots, garbage, far-rush: what the sample withstands
 			""";
 
@@ -40,6 +42,7 @@ public final class Benchmarks {
 			case "overhead" -> new Overhead(Options.of(rest)).run();
 			case "lateness" -> new Lateness(Options.of(rest)).run();
 			case "fairness" -> new Fairness(Options.of(rest)).run();
+			case "storm" -> new HandshakeStorm(Options.of(rest)).run();
 			case "storms" -> new Storms(Options.of(rest)).run();
 			default -> System.out.print(USAGE);
 		}
