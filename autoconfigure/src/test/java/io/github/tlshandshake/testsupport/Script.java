@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * Bytes that one stuck client sends: some at once, the others in drips.
  */
-class Script {
+public class Script {
 
 	private final ByteBuffer opening;
 
@@ -36,15 +36,23 @@ class Script {
 		this.drips = ByteBuffer.allocate(this.drips.remaining() + bytes.length).put(this.drips).put(bytes).flip();
 	}
 
-	final ByteBuffer opening() {
+	/**
+	 * Return what the client sends at once.
+	 * @return the bytes
+	 */
+	public final ByteBuffer opening() {
 		return this.opening;
 	}
 
-	final boolean isDripping() {
+	public final boolean isDripping() {
 		return this.dripLength > 0;
 	}
 
-	synchronized ByteBuffer nextDrip() {
+	/**
+	 * Return what the client sends next.
+	 * @return the bytes, none if nothing but the last drip is left
+	 */
+	public synchronized ByteBuffer nextDrip() {
 		int length = (this.drips.remaining() > this.dripLength) ? this.dripLength : 0;
 		ByteBuffer drip = this.drips.slice(this.drips.position(), length);
 		this.drips.position(this.drips.position() + length);
@@ -55,7 +63,11 @@ class Script {
 		return true;
 	}
 
-	void receive(ByteBuffer bytes) {
+	/**
+	 * Take what the server has sent.
+	 * @param bytes the bytes
+	 */
+	public void receive(ByteBuffer bytes) {
 		// Most clients do not care about what the server has to say
 	}
 

@@ -27,7 +27,7 @@ final class SecondFlightScript extends Script {
 	}
 
 	@Override
-	void receive(ByteBuffer bytes) {
+	public void receive(ByteBuffer bytes) {
 		byte[] received = new byte[bytes.remaining()];
 		bytes.get(received);
 		// The server's messages may arrive in parts and are then answered in parts
@@ -49,7 +49,7 @@ final class SecondFlightScript extends Script {
 	}
 
 	@Override
-	ByteBuffer nextDrip() {
+	public ByteBuffer nextDrip() {
 		if (this.answers.isCompletedExceptionally()) {
 			this.answers.join();
 		}

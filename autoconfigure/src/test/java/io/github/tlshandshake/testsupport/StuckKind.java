@@ -80,7 +80,12 @@ public enum StuckKind {
 		return Duration.ofMillis((this != DRIPPING_SECOND_FLIGHT) ? 20 : 100);
 	}
 
-	Supplier<Script> scripts(ClientHello clientHello) {
+	/**
+	 * Return what clients of this kind send.
+	 * @param clientHello their first message, if they send one
+	 * @return a script for each client
+	 */
+	public Supplier<Script> scripts(ClientHello clientHello) {
 		byte[] hello = clientHello.bytes();
 		return switch (this) {
 			case SILENT -> () -> Script.sending(new byte[0]);

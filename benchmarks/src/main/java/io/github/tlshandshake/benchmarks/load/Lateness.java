@@ -12,12 +12,13 @@ import io.github.tlshandshake.testsupport.Percentiles;
 import io.github.tlshandshake.testsupport.StuckKind;
 
 /**
- * Time from the timeout to the close of silent and dripping clients, as the clients see
- * it, beside stock servers.
+ * Time from the timeout to the close of stuck clients, as the clients see it, beside
+ * stock servers.
  * <p>
- * Options: numbers of {@code clients}, their {@code rate} in a second, {@code cap}, the
- * seconds for which they wait, and the number of {@code runs}, of which that with the
- * median p99 is reported. With words such as {@code tomcat} only those servers.
+ * Options: numbers of {@code clients}, their {@code rate} in a second, the number of
+ * {@code stalled} ones and their {@code stalled-rate}, {@code cap}, the seconds for which
+ * they wait, and the number of {@code runs}, of which that with the median p99 is
+ * reported. With words such as {@code tomcat} only those servers.
  *
  * @since 0.1.0
  */
@@ -26,6 +27,9 @@ public final class Lateness {
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	private static final List<StuckKind> KINDS = List.of(StuckKind.SILENT, StuckKind.DRIPPING);
+
+	// Each of them costs the server a handshake, but for its end
+	private static final List<StuckKind> DEAR_KINDS = List.of(StuckKind.STALLED, StuckKind.DRIPPING_SECOND_FLIGHT);
 
 	private final Options options;
 
@@ -36,7 +40,7 @@ public final class Lateness {
 	 * @param options the options
 	 */
 	public Lateness(Options options) {
-		this.options = options.only("clients", "rate", "cap", "runs");
+		this.options = options.only("clients", "rate", "stalled", "stalled-rate", "cap", "runs");
 		this.cap = options.seconds("cap", 20);
 	}
 
@@ -58,12 +62,20 @@ public final class Lateness {
 
 	private void measure(Contender contender) throws IOException {
 		try (ServerProcess server = contender.start()) {
+			// Until the code is compiled
 			for (StuckKind kind : KINDS) {
-				// Until the code is compiled
 				run(server, kind, 4000);
+			}
+			for (StuckKind kind : DEAR_KINDS) {
+				run(server, kind, 600);
 			}
 			for (int clients : this.options.numbers("clients", 2000, 8000)) {
 				for (StuckKind kind : KINDS) {
+					report(contender, clients, kind, runs(server, kind, clients));
+				}
+			}
+			for (int clients : this.options.numbers("stalled", 600)) {
+				for (StuckKind kind : DEAR_KINDS) {
 					report(contender, clients, kind, runs(server, kind, clients));
 				}
 			}
@@ -80,9 +92,10 @@ public final class Lateness {
 	}
 
 	private Run run(ServerProcess server, StuckKind kind, int clients) throws IOException {
-		byte[] drips = (kind == StuckKind.DRIPPING) ? ClientHello.of("localhost").bytes() : new byte[0];
+		int rate = DEAR_KINDS.contains(kind) ? this.options.number("stalled-rate", 200)
+				: this.options.number("rate", 1000);
 		Hiccups hiccups = Hiccups.start();
-		List<Duration> openFor = new StuckLoad(server.port(), drips, clients, this.options.number("rate", 1000),
+		List<Duration> openFor = new StuckLoad(server.port(), kind.scripts(ClientHello.of("localhost")), clients, rate,
 				this.cap)
 			.run();
 		return new Run(Percentiles.of(openFor), hiccups.stop());
@@ -90,7 +103,7 @@ public final class Lateness {
 
 	private void report(Contender contender, int clients, StuckKind kind, List<Run> runs) {
 		Run median = runs.get(runs.size() / 2);
-		Report.row(contender.title(), Report.number(clients, 0), kind.name().toLowerCase(Locale.ROOT),
+		Report.row(contender.title(), Report.number(clients, 0), kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
 				lateness(median.openFor().p50()), lateness(median.openFor().p99()), lateness(median.openFor().max()),
 				lateness(runs.get(0).openFor().p99()) + "–" + lateness(runs.get(runs.size() - 1).openFor().p99()),
 				millis(median.hiccups().p99()), runs.size());

@@ -66,7 +66,10 @@ enum ServerKey {
 						"server", "-dname", "CN=localhost", "-ext", "SAN=DNS:localhost", "-validity", "3650",
 						"-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString()));
 		command.addAll(this.algorithm);
-		if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+		if (new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start()
+			.waitFor() != 0) {
 			throw new IOException("Cannot make " + store);
 		}
 	}

@@ -11,13 +11,16 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
+import io.github.tlshandshake.testsupport.Script;
+
 /**
- * Connection that says nothing, or drips a hello that it never completes.
+ * Connection whose handshake is never finished.
  */
 final class StuckConnection {
 
 	/**
-	 * Time between two drips. A hello lasts for half a minute or longer.
+	 * Time between two drips. A hello lasts for half a minute or longer, a later flight
+	 * for eight seconds.
 	 */
 	static final Duration DRIP_INTERVAL = Duration.ofMillis(100);
 
@@ -26,15 +29,15 @@ final class StuckConnection {
 
 	private final SocketChannel channel;
 
-	private final ByteBuffer drips;
+	private final Script script;
 
 	private long openedAt;
 
 	private long nextDripAt;
 
-	private StuckConnection(SocketChannel channel, byte[] drips) {
+	private StuckConnection(SocketChannel channel, Script script) {
 		this.channel = channel;
-		this.drips = ByteBuffer.wrap(drips, 0, Math.max(0, drips.length - 1));
+		this.script = script;
 		this.openedAt = System.nanoTime();
 		this.nextDripAt = this.openedAt;
 	}
@@ -43,17 +46,17 @@ final class StuckConnection {
 	 * Begin to connect.
 	 * @param selector is told of what happens
 	 * @param port the port of the server
-	 * @param drips what to drip, except for its last byte
+	 * @param script what to send
 	 * @return the connection
 	 * @throws IOException if there is no descriptor or no port left
 	 */
-	static StuckConnection open(Selector selector, int port, byte[] drips) throws IOException {
+	static StuckConnection open(Selector selector, int port, Script script) throws IOException {
 		SocketChannel channel = SocketChannel.open();
 		channel.configureBlocking(false);
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
 		// No port is left in TIME_WAIT
 		channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-		StuckConnection connection = new StuckConnection(channel, drips);
+		StuckConnection connection = new StuckConnection(channel, script);
 		boolean connected = channel.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
 		channel.register(selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, connection);
 		return connection;
@@ -78,7 +81,7 @@ final class StuckConnection {
 	}
 
 	boolean isDripping() {
-		return this.channel.isOpen() && this.drips.hasRemaining();
+		return this.channel.isOpen() && this.script.isDripping();
 	}
 
 	/**
@@ -92,7 +95,7 @@ final class StuckConnection {
 			if (key.isConnectable() && this.channel.finishConnect()) {
 				connected(key);
 			}
-			return !key.isReadable() || this.channel.read(buffer.clear()) >= 0;
+			return !key.isReadable() || read(buffer.clear());
 		}
 		catch (IOException ex) {
 			// A reset ends the connection like a close
@@ -100,11 +103,18 @@ final class StuckConnection {
 		}
 	}
 
-	private void connected(SelectionKey key) {
+	private boolean read(ByteBuffer buffer) throws IOException {
+		boolean open = this.channel.read(buffer) >= 0;
+		this.script.receive(buffer.flip());
+		return open;
+	}
+
+	private void connected(SelectionKey key) throws IOException {
 		key.interestOps(SelectionKey.OP_READ);
 		if (age().compareTo(SYN_LOST) > 0) {
 			this.openedAt = System.nanoTime();
 		}
+		this.channel.write(this.script.opening());
 	}
 
 	long nanosToNextDrip() {
@@ -116,15 +126,11 @@ final class StuckConnection {
 		if (!isConnected()) {
 			return;
 		}
-		int end = this.drips.limit();
 		try {
-			this.channel.write(this.drips.limit(this.drips.position() + 1));
+			this.channel.write(this.script.nextDrip());
 		}
 		catch (IOException ex) {
 			// The selector tells of the close too
-		}
-		finally {
-			this.drips.limit(end);
 		}
 	}
 

@@ -7,6 +7,9 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.tlshandshake.testsupport.Script;
 
 /**
  * Clients that connect at a steady rate, get stuck, and wait for the server to close.
@@ -17,7 +20,7 @@ final class StuckLoad {
 
 	private final int port;
 
-	private final byte[] drips;
+	private final Supplier<Script> scripts;
 
 	private final int count;
 
@@ -34,14 +37,14 @@ final class StuckLoad {
 	/**
 	 * Create a load.
 	 * @param port the port of the server
-	 * @param drips what each client drips, nothing for silent ones
+	 * @param scripts what each client sends
 	 * @param count the number of clients
 	 * @param perSecond how many of them come in a second
 	 * @param cap how long a client waits
 	 */
-	StuckLoad(int port, byte[] drips, int count, int perSecond, Duration cap) {
+	StuckLoad(int port, Supplier<Script> scripts, int count, int perSecond, Duration cap) {
 		this.port = port;
-		this.drips = drips;
+		this.scripts = scripts;
 		this.count = count;
 		this.perSecond = perSecond;
 		this.cap = cap;
@@ -70,7 +73,7 @@ final class StuckLoad {
 	private void open(Selector selector, long elapsed) throws IOException {
 		long due = Math.min(this.count, elapsed * this.perSecond / 1_000_000_000L + 1);
 		while (this.connections.size() < due) {
-			StuckConnection connection = StuckConnection.open(selector, this.port, this.drips);
+			StuckConnection connection = StuckConnection.open(selector, this.port, this.scripts.get());
 			this.connections.add(connection);
 			this.dripping.add(connection);
 		}

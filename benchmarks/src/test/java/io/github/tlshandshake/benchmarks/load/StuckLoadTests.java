@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.tlshandshake.testsupport.ClientHello;
+import io.github.tlshandshake.testsupport.StuckKind;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -29,17 +31,17 @@ class StuckLoadTests {
 	@Test
 	void measuresTimeToClose() throws IOException {
 		CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(this::closeOne);
-		assertThat(load(new byte[10], 1).run()).singleElement()
+		assertThat(load(StuckKind.DRIPPING, 1).run()).singleElement()
 			.satisfies((time) -> assertThat(time).isBetween(Duration.ofMillis(50), CAP));
 	}
 
 	@Test
 	void givesUpAtCap() throws IOException {
-		assertThat(load(new byte[0], 5).run()).hasSize(5).containsOnly(CAP);
+		assertThat(load(StuckKind.SILENT, 5).run()).hasSize(5).containsOnly(CAP);
 	}
 
-	private StuckLoad load(byte[] drips, int count) {
-		return new StuckLoad(this.server.getLocalPort(), drips, count, 1000, CAP);
+	private StuckLoad load(StuckKind kind, int count) {
+		return new StuckLoad(this.server.getLocalPort(), kind.scripts(ClientHello.of("localhost")), count, 1000, CAP);
 	}
 
 	private void closeOne() {
