@@ -70,7 +70,7 @@ public final class Attack implements AutoCloseable {
 	 * @throws IOException if it cannot be started
 	 */
 	public static Attack start(StuckKind kind, int connections, int port) throws IOException {
-		return start(kind, connections, port, List.of(InetAddress.getByName("127.0.0.1")));
+		return start(kind, connections, port, List.of());
 	}
 
 	/**
@@ -79,7 +79,7 @@ public final class Attack implements AutoCloseable {
 	 * @param kind the way in which the connections get stuck
 	 * @param connections the number of connections to keep
 	 * @param port the local port to attack
-	 * @param sources the addresses of the attacker
+	 * @param sources the addresses of the attacker, none for that of the system's choice
 	 * @return the attack, which goes on until it is closed
 	 * @throws IOException if it cannot be started
 	 */
@@ -95,7 +95,7 @@ public final class Attack implements AutoCloseable {
 			while (!this.ended) {
 				this.selector.select((key) -> ((Connection) key.attachment()).ready(key), 5);
 				for (int i = 0; i < this.connections.length; i++) {
-					this.connections[i] = next(this.connections[i], this.sources.get(i % this.sources.size()));
+					this.connections[i] = next(this.connections[i], i);
 				}
 			}
 		}
@@ -104,10 +104,10 @@ public final class Attack implements AutoCloseable {
 		}
 	}
 
-	private Connection next(Connection connection, InetAddress source) throws IOException {
+	private Connection next(Connection connection, int number) throws IOException {
 		if (connection == null || connection.isOver()) {
 			this.opened.incrementAndGet();
-			return new Connection(source);
+			return new Connection(number);
 		}
 		connection.drip();
 		return connection;
@@ -145,9 +145,12 @@ public final class Attack implements AutoCloseable {
 
 		private boolean finished;
 
-		Connection(InetAddress source) throws IOException {
+		Connection(int number) throws IOException {
 			this.channel.configureBlocking(false);
-			this.channel.bind(new InetSocketAddress(source, 0));
+			if (!Attack.this.sources.isEmpty()) {
+				InetAddress source = Attack.this.sources.get(number % Attack.this.sources.size());
+				this.channel.bind(new InetSocketAddress(source, 0));
+			}
 			this.channel.register(Attack.this.selector, SelectionKey.OP_CONNECT, this);
 			this.channel.connect(Attack.this.address);
 		}

@@ -42,6 +42,45 @@ final class EngineHandshake {
 	}
 
 	/**
+	 * Encrypt something, after the handshake.
+	 * @param content the content
+	 * @return the bytes for the server
+	 */
+	byte[] encrypt(byte[] content) {
+		ByteBuffer packet = ByteBuffer.allocate(this.engine.getSession().getPacketBufferSize());
+		try {
+			this.engine.wrap(ByteBuffer.wrap(content), packet);
+		}
+		catch (SSLException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return Arrays.copyOf(packet.array(), packet.position());
+	}
+
+	/**
+	 * Decrypt what the server has sent, after the handshake.
+	 * @param received the bytes from the server
+	 * @return the content, which may be none
+	 */
+	byte[] decrypt(byte[] received) {
+		ByteBuffer bytes = ByteBuffer.wrap(concat(this.unread, received));
+		ByteBuffer content = ByteBuffer.allocate(this.engine.getSession().getApplicationBufferSize());
+		try {
+			SSLEngineResult result = this.engine.unwrap(bytes, content);
+			// Records without content, such as those with tickets, come first
+			while (result.bytesConsumed() > 0 && result.getStatus() == SSLEngineResult.Status.OK) {
+				result = this.engine.unwrap(bytes, content);
+			}
+		}
+		catch (SSLException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.unread = new byte[bytes.remaining()];
+		bytes.get(this.unread);
+		return Arrays.copyOf(content.array(), content.position());
+	}
+
+	/**
 	 * Give the handshake up.
 	 * @return the bytes that tell the server
 	 */

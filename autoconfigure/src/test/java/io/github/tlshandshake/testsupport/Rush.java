@@ -1,10 +1,12 @@
 package io.github.tlshandshake.testsupport;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,9 @@ import javax.net.ssl.SSLContext;
 public final class Rush implements AutoCloseable {
 
 	private static final int TIMEOUT_MILLIS = 20_000;
+
+	private static final byte[] REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+		.getBytes(StandardCharsets.ISO_8859_1);
 
 	private final List<Client> clients;
 
@@ -48,8 +53,9 @@ public final class Rush implements AutoCloseable {
 	}
 
 	/**
-	 * Finish the handshakes.
-	 * @return the number of clients whose handshake succeeded
+	 * Finish the handshakes and send a request on each connection. TLS 1.3 tells a client
+	 * earlier than the server that the handshake is finished.
+	 * @return the number of clients whose request the server has answered
 	 * @throws Exception if a client fails for a reason of its own
 	 */
 	public int finish() throws Exception {
@@ -102,19 +108,32 @@ public final class Rush implements AutoCloseable {
 
 		boolean finish() {
 			try {
-				InputStream input = this.socket.getInputStream();
-				byte[] buffer = new byte[16_384];
-				int read = 0;
-				while (read != -1 && !this.handshake.isFinished()) {
-					read = input.read(buffer);
-					this.socket.getOutputStream()
-						.write(this.handshake.advance(Arrays.copyOf(buffer, Math.max(0, read))));
+				while (!this.handshake.isFinished()) {
+					send(this.handshake.advance(receive()));
 				}
-				return this.handshake.isFinished();
+				send(this.handshake.encrypt(REQUEST));
+				byte[] response = this.handshake.decrypt(new byte[0]);
+				while (response.length == 0) {
+					response = this.handshake.decrypt(receive());
+				}
+				return new String(response, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 200");
 			}
-			catch (IOException ex) {
+			catch (IOException | UncheckedIOException ex) {
 				return false;
 			}
+		}
+
+		private void send(byte[] bytes) throws IOException {
+			this.socket.getOutputStream().write(bytes);
+		}
+
+		private byte[] receive() throws IOException {
+			byte[] buffer = new byte[16_384];
+			int read = this.socket.getInputStream().read(buffer);
+			if (read == -1) {
+				throw new EOFException();
+			}
+			return Arrays.copyOf(buffer, read);
 		}
 
 	}

@@ -7,6 +7,7 @@ import io.github.tlshandshake.benchmarks.load.HandshakeStorm;
 import io.github.tlshandshake.benchmarks.load.Lateness;
 import io.github.tlshandshake.benchmarks.load.Options;
 import io.github.tlshandshake.benchmarks.load.Overhead;
+import io.github.tlshandshake.benchmarks.load.Peers;
 import io.github.tlshandshake.benchmarks.load.Storms;
 
 /**
@@ -24,6 +25,7 @@ public final class Benchmarks {
 			lateness            time from the timeout to the close, beside stock servers
 			fairness            honest clients on slow lines while attackers from 100 addresses take all slots
 			storm               established connections and handshakes in a storm, beside stock servers
+			peers               the servers beside nginx and HAProxy: exhaustion, storm, lateness
 			storms [which]      exhaustion, changes, rush, slots, garbage, far-rush: what the sample withstands
 			""";
 
@@ -42,6 +44,7 @@ public final class Benchmarks {
 			case "overhead" -> new Overhead(Options.of(rest)).run();
 			case "lateness" -> new Lateness(Options.of(rest)).run();
 			case "fairness" -> new Fairness(Options.of(rest)).run();
+			case "peers" -> new Peers(Options.of(rest)).run();
 			case "storm" -> new HandshakeStorm(Options.of(rest)).run();
 			case "storms" -> new Storms(Options.of(rest)).run();
 			default -> System.out.print(USAGE);

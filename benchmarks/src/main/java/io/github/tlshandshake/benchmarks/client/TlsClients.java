@@ -89,13 +89,38 @@ public final class TlsClients implements AutoCloseable {
 	 * @return how long the client took, {@link #NEVER} if it was not served
 	 */
 	public CompletableFuture<Duration> visit(Line line, Duration patience) {
-		CompletableFuture<Duration> result = new CompletableFuture<>();
-		this.loop.execute(() -> {
-			Channel channel = connect(line, new Visit(result)).channel();
-			this.loop.schedule(() -> result.complete(NEVER), patience.toNanos(), TimeUnit.NANOSECONDS);
-			result.whenComplete((time, ex) -> channel.close());
-		});
-		return result;
+		Visit visit = new Visit();
+		this.loop.execute(() -> start(visit, line, patience));
+		return visit.result();
+	}
+
+	private void start(Visit visit, Line line, Duration patience) {
+		Channel channel = connect(line, visit).channel();
+		this.loop.schedule(() -> visit.result().complete(NEVER), patience.toNanos(), TimeUnit.NANOSECONDS);
+		visit.result().whenComplete((time, ex) -> channel.close());
+	}
+
+	/**
+	 * Do the same for many clients at once: each connects as soon as the one before has
+	 * sent its hello, as clients do who need not share a processor.
+	 * @param lines how they reach the server
+	 * @param patience the time after which each gives up
+	 * @return how long each of them took
+	 */
+	public List<Duration> visitAtOnce(List<Line> lines, Duration patience) {
+		List<Visit> visits = lines.stream().map((line) -> new Visit()).toList();
+		this.loop.execute(() -> startFrom(0, visits, lines, patience));
+		return visits.stream().map((visit) -> visit.result().join()).toList();
+	}
+
+	private void startFrom(int first, List<Visit> visits, List<Line> lines, Duration patience) {
+		if (first < visits.size()) {
+			Visit visit = visits.get(first);
+			visit.connected().whenComplete((nothing, ex) -> startFrom(first + 1, visits, lines, patience));
+			// Its SYN was lost
+			this.loop.schedule(() -> visit.connected().complete(null), 20, TimeUnit.MILLISECONDS);
+			start(visit, lines.get(first), patience);
+		}
 	}
 
 	/**
@@ -153,7 +178,7 @@ public final class TlsClients implements AutoCloseable {
 	private static SslContext context(String protocol) {
 		try {
 			return SslContextBuilder.forClient()
-				.sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+				.sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
 				.trustManager(InsecureTrustManagerFactory.INSTANCE)
 				.endpointIdentificationAlgorithm(null)
 				.protocols(protocol)

@@ -16,12 +16,37 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
  */
 final class Visit extends SimpleChannelInboundHandler<FullHttpResponse> {
 
-	private final long startedAt = System.nanoTime();
+	private long startedAt;
 
-	private final CompletableFuture<Duration> result;
+	private final CompletableFuture<Void> connected = new CompletableFuture<>();
 
-	Visit(CompletableFuture<Duration> result) {
-		this.result = result;
+	private final CompletableFuture<Duration> result = new CompletableFuture<>();
+
+	/**
+	 * Return when the client has connected and sent its hello.
+	 * @return is completed then
+	 */
+	CompletableFuture<Void> connected() {
+		return this.connected;
+	}
+
+	/**
+	 * Return how long the client took.
+	 * @return the time, {@link TlsClients#NEVER} if it was not served
+	 */
+	CompletableFuture<Duration> result() {
+		return this.result;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.startedAt = System.nanoTime();
+	}
+
+	// TLS stands in front of this handler, and has sent the hello
+	@Override
+	public void channelActive(ChannelHandlerContext context) {
+		this.connected.complete(null);
 	}
 
 	@Override

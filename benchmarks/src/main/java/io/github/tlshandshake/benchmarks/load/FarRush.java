@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.github.tlshandshake.benchmarks.client.Line;
 import io.github.tlshandshake.benchmarks.client.LocalAddresses;
@@ -88,11 +88,9 @@ final class FarRush {
 
 	private static List<Duration> rush(ServerProcess server, List<InetAddress> sources) {
 		try (TlsClients clients = new TlsClients(server.port())) {
-			List<CompletableFuture<Duration>> visits = new ArrayList<>();
-			for (int i = 0; i < CLIENTS; i++) {
-				visits.add(clients.visit(Line.far(sources.get(i % sources.size()), ROUND_TRIP), PATIENCE));
-			}
-			return visits.stream().map(CompletableFuture::join).toList();
+			return clients.visitAtOnce(IntStream.range(0, CLIENTS)
+				.mapToObj((i) -> Line.far(sources.get(i % sources.size()), ROUND_TRIP))
+				.toList(), PATIENCE);
 		}
 	}
 

@@ -1,13 +1,17 @@
 package io.github.tlshandshake.benchmarks.load;
 
 import java.time.Duration;
+import java.util.Collections;
 
-import io.github.tlshandshake.testsupport.Rush;
+import io.github.tlshandshake.benchmarks.client.Line;
+import io.github.tlshandshake.benchmarks.client.TlsClients;
 
 /**
- * Storm of honest clients that come all at once: is one of them turned away?
+ * Honest clients that come all at once: is one of them turned away?
  */
 final class HonestRush {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final int clients;
 
@@ -30,15 +34,18 @@ final class HonestRush {
 			// Until the code is compiled
 			rush(server.port(), this.clients / 3);
 			long startedAt = System.nanoTime();
-			int served = rush(server.port(), this.clients);
+			long served = rush(server.port(), this.clients);
 			Report.row(title, Report.number(served, 0),
 					Report.number(Duration.ofNanos(System.nanoTime() - startedAt).toMillis(), 0));
 		}
 	}
 
-	private static int rush(int port, int clients) throws Exception {
-		try (Rush rush = Rush.start(clients, port)) {
-			return rush.finish();
+	private static long rush(int port, int count) {
+		try (TlsClients clients = new TlsClients(port)) {
+			return clients.visitAtOnce(Collections.nCopies(count, Line.fast(null)), PATIENCE)
+				.stream()
+				.filter(TlsClients::isServed)
+				.count();
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.tlshandshake.benchmarks.load;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,19 @@ enum JavaServer {
 	 */
 	String slots(int slots) {
 		return (this.maxConnections != null) ? this.maxConnections + slots : "tls-handshake.max-pending=" + slots / 2;
+	}
+
+	/**
+	 * Return the nearest that the server offers without the starter.
+	 * @param timeout the timeout
+	 * @return its properties
+	 */
+	List<String> stockTimeout(Duration timeout) {
+		return switch (this) {
+			case TOMCAT, TOMCAT_NIO2 -> List.of("server.tomcat.connection-timeout=" + timeout);
+			case JETTY -> List.of("server.jetty.connection-idle-timeout=" + timeout);
+			case NETTY -> List.of("server.netty.connection-timeout=" + timeout, "server.netty.idle-timeout=" + timeout);
+		};
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.github.tlshandshake.benchmarks.load;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -103,10 +102,10 @@ record StormTarget(int port) {
 		try (EstablishedClients established = EstablishedClients.connect(this.port, ESTABLISHED);
 				TlsClients clients = new TlsClients(this.port)) {
 			established.start();
-			List<CompletableFuture<Duration>> visits = IntStream.range(0, count)
-				.mapToObj((i) -> clients.visit(Line.fast(SOURCES.get(i % SOURCES.size())), patience))
+			List<Line> lines = IntStream.range(0, count)
+				.mapToObj((i) -> Line.fast(SOURCES.get(i % SOURCES.size())))
 				.toList();
-			List<Duration> times = visits.stream().map(CompletableFuture::join).toList();
+			List<Duration> times = clients.visitAtOnce(lines, patience);
 			return new Crowd(times, Percentiles.of(established.stop()));
 		}
 	}
