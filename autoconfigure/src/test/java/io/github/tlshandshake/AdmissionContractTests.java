@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Contract of admission, for each server: one handshake computes at a time, and the
@@ -110,6 +111,41 @@ public abstract class AdmissionContractTests {
 			if (reset) {
 				client.reset();
 			}
+		}
+	}
+
+	@Test
+	protected void acceptsClientThatLeftWhenItHadFinished() throws Exception {
+		assumeThat(noticesAtOnceThatClientLeft()).isFalse();
+		try (TestServer server = startWithOneTurn()) {
+			Outcomes outcomes = Outcomes.since(server.connector());
+			List<CompletableFuture<Void>> clients = new ArrayList<>();
+			for (int i = 0; i < 3; i++) {
+				clients.add(CompletableFuture.runAsync(() -> openAndLeave(server), this.clients));
+			}
+			assertThat(clients).allSatisfy(CompletableFuture::join);
+			awaitQueued(server);
+			ComputingTrust.computing = false;
+			outcomes.awaitOnly(HandshakeOutcome.SUCCESS, 3);
+			awaitNothingLeft(server.connector());
+		}
+	}
+
+	/**
+	 * Return whether the server learns that a client has left while it is queued, and
+	 * closes the connection then.
+	 * @return whether it does, and not only when it reads on
+	 */
+	protected boolean noticesAtOnceThatClientLeft() {
+		return false;
+	}
+
+	private static void openAndLeave(TestServer server) {
+		try {
+			CLIENT.open(server.port()).close();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

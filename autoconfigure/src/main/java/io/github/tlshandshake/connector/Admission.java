@@ -139,14 +139,15 @@ final class Admission {
 	}
 
 	/**
-	 * Give up the turn of a handshake that has ended, or its place in the queue.
+	 * Give up the turn of a handshake that has ended, or its place in the queue. A step
+	 * that is underway keeps the turn until it ends.
 	 * @param turn the turn of the handshake
 	 */
 	void leave(Turn turn) {
 		synchronized (this) {
 			switch (turn.state()) {
 				case QUEUED -> this.queue.remove(turn);
-				case GRANTED, UNDERWAY -> release(turn);
+				case GRANTED -> release(turn);
 				default -> {
 				}
 			}

@@ -84,7 +84,8 @@ public final class Handshake {
 	 * handshake is queued, and {@link HandshakeConnection#proceed()} is called when it
 	 * has. To be called by the thread that takes the step, for one step at a time, once
 	 * the ClientHello is complete, and before any cryptography.
-	 * @return whether the step may be taken. It is to be ended by {@link #endStep()}.
+	 * @return whether the step may be taken. It is to be ended by {@link #endStep()},
+	 * even if the handshake ends with it.
 	 */
 	public boolean tryBeginStep() {
 		Turn turn = this.turn;
@@ -100,7 +101,8 @@ public final class Handshake {
 	}
 
 	/**
-	 * End the step, whatever came of it. Does nothing if none is underway.
+	 * End the step, whatever came of it: others have the turn. Does nothing if none is
+	 * underway.
 	 */
 	public void endStep() {
 		Turn turn = this.turn;

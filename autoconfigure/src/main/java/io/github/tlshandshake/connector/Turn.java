@@ -17,6 +17,8 @@ final class Turn {
 
 	private boolean begun;
 
+	private boolean left;
+
 	private long number;
 
 	private long since;
@@ -90,12 +92,17 @@ final class Turn {
 
 	void end() {
 		this.step = null;
-		this.state = State.IDLE;
+		this.state = this.left ? State.ENDED : State.IDLE;
 	}
 
+	/**
+	 * Have no further step begun.
+	 */
 	void leave() {
-		this.step = null;
-		this.state = State.ENDED;
+		this.left = true;
+		if (this.state != State.UNDERWAY) {
+			this.state = State.ENDED;
+		}
 	}
 
 	private void enter(State state, long now) {

@@ -6,8 +6,9 @@ import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.connector.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * until the loop has read them all: one handshake computes in each pass, and channels
  * that are established are served in between.
  */
-final class AdmissionHandler extends ChannelDuplexHandler {
+final class AdmissionHandler extends ChannelInboundHandlerAdapter {
 
 	static final String NAME = "tlsHandshakeAdmission";
 
@@ -30,6 +31,8 @@ final class AdmissionHandler extends ChannelDuplexHandler {
 	private final Handshake handshake;
 
 	private @Nullable CompositeByteBuf held;
+
+	private boolean begun;
 
 	private boolean turnLasts;
 
@@ -53,7 +56,7 @@ final class AdmissionHandler extends ChannelDuplexHandler {
 		if (held != null) {
 			held.addComponent(true, bytes);
 		}
-		else if (tryBeginStep(context)) {
+		else if (!isCostly(context) || tryBeginStep(context)) {
 			context.fireChannelRead(bytes);
 		}
 		else {
@@ -61,8 +64,18 @@ final class AdmissionHandler extends ChannelDuplexHandler {
 		}
 	}
 
+	// The last flight of a client without a certificate costs next to nothing
+	private boolean isCostly(ChannelHandlerContext context) {
+		return !this.begun || isClientAsked(context.pipeline().get(SslHandler.class));
+	}
+
+	private static boolean isClientAsked(@Nullable SslHandler tls) {
+		return tls != null && (tls.engine().getNeedClientAuth() || tls.engine().getWantClientAuth());
+	}
+
 	private boolean tryBeginStep(ChannelHandlerContext context) {
 		boolean begun = this.handshake.tryBeginStep();
+		this.begun |= begun;
 		if (begun && !this.turnLasts) {
 			this.turnLasts = true;
 			// What is scheduled runs when the event loop has read all sockets

@@ -31,6 +31,8 @@ final class ChannelHandshake {
 
 	private boolean clientLeft;
 
+	private boolean begun;
+
 	private boolean computing;
 
 	private boolean queued;
@@ -105,8 +107,18 @@ final class ChannelHandshake {
 		if (!this.computing && this.connection.isClientHelloComplete()) {
 			this.computing = this.handshake.tryBeginStep();
 			this.queued = !this.computing;
+			this.begun |= this.computing;
 		}
 		return !this.queued;
+	}
+
+	/**
+	 * Return whether the server has computed for the client before, which may have said
+	 * all it has to say with what it sent since.
+	 * @return whether it has
+	 */
+	boolean hasBegun() {
+		return this.begun;
 	}
 
 	/**

@@ -102,7 +102,7 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 	private void read(ChannelHandshake handshake) throws IOException {
 		int position = this.netInBuffer.position();
 		try {
-			if (this.sc.read(this.netInBuffer) == -1) {
+			if (this.sc.read(this.netInBuffer) == -1 && !(handshake.hasBegun() && position > 0)) {
 				throw new EOFException("The client left during the TLS handshake");
 			}
 		}

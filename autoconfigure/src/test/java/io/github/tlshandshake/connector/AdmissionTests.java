@@ -113,12 +113,13 @@ class AdmissionTests {
 	}
 
 	@Test
-	void passesTurnOnWhenHandshakeEndsInItsStep() {
+	void passesTurnOnWhenStepEndsInWhichHandshakeHasEnded() {
 		List<Handshake> handshakes = beginAll(3);
 		handshakes.forEach(Handshake::tryBeginStep);
 		handshakes.get(0).trySucceed();
-		assertThat(this.proceeded).hasSize(1);
+		assertThat(this.proceeded).isEmpty();
 		handshakes.get(0).endStep();
+		assertThat(this.proceeded).hasSize(1);
 		endAll(handshakes);
 	}
 

@@ -1,16 +1,16 @@
 package io.github.tlshandshake.netty;
 
-import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import io.github.tlshandshake.AdmissionContractTests;
+import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.testsupport.AnsweredClient;
 import io.github.tlshandshake.testsupport.ClientTrust;
 import io.github.tlshandshake.testsupport.HonestClient;
 import io.github.tlshandshake.testsupport.HonestConnection;
@@ -42,35 +42,39 @@ class NettyAdmissionTests extends AdmissionContractTests {
 		return ClientTrust.start(ServerKind.NETTY, trust, properties);
 	}
 
-	// Without turns the event loop would compute all that it reads in a pass
+	@Override
+	protected boolean noticesAtOnceThatClientLeft() {
+		return true;
+	}
+
+	// Without turns the event loop would compute all that it reads in a pass, and come to
+	// the request last
 	@Test
 	void eventLoopServesThoseWhoAreInBetweenTwoSteps() throws Exception {
-		ExecutorService clients = Executors.newCachedThreadPool();
 		try (TestServer server = ClientTrust.start(ServerKind.NETTY, List.of(OneEventLoop.class), CountingTrust.class,
 				"tls-handshake.max-concurrent=8", "tls-handshake.timeout=60s");
 				HonestConnection established = CLIENT.open(server.port())) {
 			assertThat(established.request("GET", "/").body()).isEqualTo("hello");
-			List<CompletableFuture<String>> visits = Stream.generate(() -> visit(server, clients)).limit(40).toList();
-			Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> server.connector().queuedCount() >= 20);
-			int before = CountingTrust.STEPS.get();
-			assertThat(established.request("GET", "/").body()).isEqualTo("hello");
-			assertThat(CountingTrust.STEPS.get() - before).isLessThanOrEqualTo(5);
-			assertThat(visits).allSatisfy((visit) -> assertThat(visit.join()).isEqualTo("hello"));
-		}
-		finally {
-			clients.shutdownNow();
-		}
-	}
-
-	private static CompletableFuture<String> visit(TestServer server, ExecutorService clients) {
-		return CompletableFuture.supplyAsync(() -> {
-			try {
-				return CLIENT.get(server.port(), "/").body();
+			List<AnsweredClient> clients = new ArrayList<>();
+			for (int i = 0; i < 30; i++) {
+				clients.add(AnsweredClient.start(server.port()));
 			}
-			catch (IOException ex) {
-				throw new IllegalStateException(ex);
+			CountingTrust.hold();
+			clients.get(0).finish();
+			CountingTrust.awaitHeld();
+			for (AnsweredClient client : clients.subList(1, clients.size())) {
+				client.finish();
 			}
-		}, clients);
+			established.sendRequest("GET", "/");
+			int before = CountingTrust.release();
+			established.awaitResponse();
+			assertThat(CountingTrust.steps() - before).isLessThanOrEqualTo(8);
+			Awaitility.await()
+				.until(() -> server.connector().counts().count(HandshakeOutcome.SUCCESS) == clients.size() + 1);
+			for (AnsweredClient client : clients) {
+				client.close();
+			}
+		}
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -93,15 +97,39 @@ class NettyAdmissionTests extends AdmissionContractTests {
 	 */
 	public static class CountingTrust extends ClientTrust {
 
-		static final AtomicInteger STEPS = new AtomicInteger();
+		private static final AtomicInteger STEPS = new AtomicInteger();
+
+		private static volatile CountDownLatch held = new CountDownLatch(0);
+
+		private static volatile boolean holding;
+
+		static void hold() {
+			held = new CountDownLatch(1);
+			holding = true;
+		}
+
+		static void awaitHeld() throws InterruptedException {
+			assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+
+		static int release() {
+			int steps = STEPS.get();
+			holding = false;
+			return steps;
+		}
+
+		static int steps() {
+			return STEPS.get();
+		}
 
 		@Override
 		public void checkClientTrusted(X509Certificate[] chain, String authType) {
-			STEPS.incrementAndGet();
+			held.countDown();
 			long end = System.nanoTime() + Duration.ofMillis(20).toNanos();
-			while (System.nanoTime() < end) {
+			while (holding || System.nanoTime() < end) {
 				Thread.onSpinWait();
 			}
+			STEPS.incrementAndGet();
 		}
 
 	}

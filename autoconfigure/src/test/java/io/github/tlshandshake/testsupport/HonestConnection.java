@@ -40,6 +40,15 @@ public final class HonestConnection implements AutoCloseable {
 	 */
 	public Response request(String method, String path) throws IOException {
 		sendRequest(method, path);
+		return awaitResponse();
+	}
+
+	/**
+	 * Read the response to a request that was sent.
+	 * @return the response
+	 * @throws IOException if the connection fails or is closed
+	 */
+	public Response awaitResponse() throws IOException {
 		return new ResponseReader(this.input).read();
 	}
 
