@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.HandshakeSettings;
@@ -155,6 +156,18 @@ final class Admission {
 			grantNext(this.clock.now());
 		}
 		proceed();
+	}
+
+	/**
+	 * Take note that the server has stopped: its threads may not come back to end their
+	 * steps.
+	 */
+	synchronized void stopped() {
+		for (Turn turn : Stream.concat(this.held.stream(), this.blocked.stream()).toList()) {
+			turn.leave();
+			turn.end();
+			release(turn);
+		}
 	}
 
 	private void release(Turn turn) {

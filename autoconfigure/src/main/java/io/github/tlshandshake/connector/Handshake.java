@@ -205,6 +205,22 @@ public final class Handshake {
 	}
 
 	/**
+	 * Try to end the handshake because the server has stopped. A server that does not
+	 * close its connections goes on with it, and is not to wait for a turn any more.
+	 */
+	void tryCloseOrProceed() {
+		boolean queued = isQueued();
+		if (tryClose() && queued) {
+			try {
+				this.connection.proceed();
+			}
+			catch (RuntimeException | Error ex) {
+				logger.debug("Failed to let a TLS handshake proceed", ex);
+			}
+		}
+	}
+
+	/**
 	 * Try to end the handshake without an outcome because it is none: the client speaks
 	 * another protocol that this port serves too.
 	 * @return whether this call ended it

@@ -137,7 +137,8 @@ public final class HandshakeConnector {
 	public synchronized void stopped() {
 		this.servers--;
 		if (this.servers == 0) {
-			this.pending.all().forEach(Handshake::tryClose);
+			this.pending.all().forEach(Handshake::tryCloseOrProceed);
+			this.admission.stopped();
 			this.serverDelays.clear();
 			this.recorder.flushWarning();
 		}

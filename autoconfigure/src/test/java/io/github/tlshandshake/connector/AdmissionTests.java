@@ -148,6 +148,17 @@ class AdmissionTests {
 	}
 
 	@Test
+	void letsAllProceedWhenServerStops() {
+		List<FakeConnection> connections = connections(4);
+		List<Handshake> handshakes = begin(connections);
+		handshakes.forEach(Handshake::tryBeginStep);
+		this.engine.connector().stopped();
+		assertThat(this.proceeded).containsExactlyInAnyOrderElementsOf(connections.subList(2, 4));
+		assertThat(this.engine.connector().turns()).isZero();
+		handshakes.forEach(Handshake::endStep);
+	}
+
+	@Test
 	void letsHandshakeThatHasEndedGoOn() {
 		List<Handshake> handshakes = beginAll(1);
 		handshakes.get(0).tryBeginStep();
