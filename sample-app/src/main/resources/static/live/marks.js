@@ -79,6 +79,7 @@ export class Marks {
 			this.#lanes.get(row.phase).append(element);
 		}
 		element.dataset.waitingOn = row.waitingOn;
+		element.classList.toggle('queued', row.queued);
 		element.title = `${row.remoteAddress ?? 'client'}${row.remotePort ? `:${row.remotePort}` : ''}, `
 			+ `${row.bytesReceived} bytes received`;
 	}

@@ -122,6 +122,26 @@ final class LivePage {
 		return number("return document.documentElement.scrollWidth");
 	}
 
+	/**
+	 * Show handshakes that the sample's server has not, in a lane of their own.
+	 * @param rows the rows of the report, as JSON
+	 * @return the classes of their marks
+	 */
+	List<String> classesOfMarks(String rows) {
+		List<?> classes = (List<?>) this.driver.executeAsyncScript("""
+				const rows = JSON.parse(arguments[0]), done = arguments[1];
+				import('/live/marks.js').then(({ Marks }) => {
+					const phase = document.createElement('div');
+					phase.dataset.phase = 'negotiation';
+					phase.innerHTML = '<b></b><div></div>';
+					const marks = new Marks([phase.lastChild]);
+					marks.show(rows, [], { timeout: 10, mode: 'enforce', axis: { length: 10 } });
+					done([...phase.querySelectorAll('.mark')].map((mark) => mark.className));
+				});
+				""", rows);
+		return classes.stream().map(String::valueOf).toList();
+	}
+
 	private WebElement find(String selector) {
 		return this.driver.findElement(By.cssSelector(selector));
 	}

@@ -79,6 +79,15 @@ class LivePageTests {
 	}
 
 	@Test
+	void showsWhoIsQueued() {
+		String row = """
+				{ "remoteAddress": "192.0.2.1", "remotePort": %d, "age": "PT2S", "phase": "negotiation",
+				"waitingOn": "server", "bytesReceived": 517, "queued": %s }""";
+		assertThat(this.page.classesOfMarks("[%s, %s]".formatted(row.formatted(1, "true"), row.formatted(2, "false"))))
+			.containsExactly("mark queued", "mark");
+	}
+
+	@Test
 	void movesMarksTowardsDeadline() throws Exception {
 		this.endpoint.start("silent", 1);
 		eventually(() -> assertThat(this.page.marksByPhase()).containsEntry("no-data", 1L));
