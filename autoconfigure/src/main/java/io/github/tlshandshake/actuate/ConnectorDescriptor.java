@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.tlshandshake.DurationSummary;
+import io.github.tlshandshake.HandshakeCause;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakeSettings;
 import io.github.tlshandshake.UntimedConnector;
@@ -64,6 +65,8 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 	 * @param stuck the number of those that are stuck
 	 * @param oldest the age of the oldest pending handshake, zero if none is pending
 	 * @param outcomes the number of ended handshakes by outcome
+	 * @param causes the number of those that failed by cause, as far as there are any
+	 * @param protocols the number of established ones by protocol version
 	 * @param timeouts the number of those that timed out, by phase
 	 * @param observed what would have been closed
 	 * @param duration how long the successful handshakes took
@@ -71,7 +74,8 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 	 */
 	record HandshakesDescriptor(Duration timeout, @Nullable Duration configuredTimeout, Duration stuckAfter,
 			String mode, @Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress, int maxConcurrent,
-			int pending, int queued, int stuck, Duration oldest, Map<String, Long> outcomes,
+			int pending, int queued, int stuck, Duration oldest, Map<String, Long> outcomes, Map<String, Long> causes,
+			Map<String, Long> protocols,
 			TimeoutsDescriptor timeouts, ObservedDescriptor observed, DurationSummary duration,
 			@Nullable Duration suggestedTimeout) {
 
@@ -82,7 +86,7 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 			return new HandshakesDescriptor(timeout, configuredTimeout(settings.timeout(), timeout),
 					settings.stuckAfter(), settings.mode().id(), maxPending(connector), settings.maxPendingPerAddress(),
 					settings.maxConcurrent(), connector.pendingCount(), connector.queuedCount(), connector.stuckCount(),
-					Durations.millis(connector.oldest()), outcomes(counts), TimeoutsDescriptor.of(counts),
+					Durations.millis(connector.oldest()), outcomes(counts), causes(counts), protocols(counts), TimeoutsDescriptor.of(counts),
 					ObservedDescriptor.of(counts), connector.durations(), connector.suggestedTimeout());
 		}
 
@@ -101,6 +105,27 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 				outcomes.put(outcome.id(), counts.count(outcome));
 			}
 			return outcomes;
+		}
+
+		private static Map<String, Long> causes(HandshakeCounts counts) {
+			Map<String, Long> causes = new LinkedHashMap<>();
+			for (HandshakeCause cause : HandshakeCause.values()) {
+				putIfAny(causes, cause.id(), counts.errors(cause));
+			}
+			return causes;
+		}
+
+		private static Map<String, Long> protocols(HandshakeCounts counts) {
+			Map<String, Long> protocols = new LinkedHashMap<>();
+			HandshakeCounts.protocols()
+				.forEach((protocol) -> putIfAny(protocols, protocol, counts.established(protocol)));
+			return protocols;
+		}
+
+		private static void putIfAny(Map<String, Long> counts, String key, long count) {
+			if (count > 0) {
+				counts.put(key, count);
+			}
 		}
 
 	}

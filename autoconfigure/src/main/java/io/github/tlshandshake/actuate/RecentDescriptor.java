@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.github.tlshandshake.EndedHandshake;
+import io.github.tlshandshake.HandshakeCause;
 import io.github.tlshandshake.HandshakeProgress;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param client the client, if it may be shown
  * @param age how long it was pending
  * @param bytesReceived the number of bytes that came from the client
- * @param refusal why TLS refused the client, if that may be shown
+ * @param cause why TLS failed, if it did
+ * @param refusal what TLS refused the client, if that may be shown
  */
 record RecentDescriptor(String connector, Instant at, String outcome, String phase, String waitingOn,
-		@JsonUnwrapped @Nullable ClientDescriptor client, Duration age, long bytesReceived,
+		@JsonUnwrapped @Nullable ClientDescriptor client, Duration age, long bytesReceived, @Nullable String cause,
 		@JsonUnwrapped @Nullable Refusal refusal) {
 
 	static RecentDescriptor of(EndedHandshake handshake, boolean showAddresses) {
@@ -33,8 +35,12 @@ record RecentDescriptor(String connector, Instant at, String outcome, String pha
 				: null;
 		return new RecentDescriptor(handshake.connector(), handshake.at().truncatedTo(ChronoUnit.MILLIS),
 				handshake.outcome().id(), progress.phase().id(), progress.waitingOn().id(), client,
-				Durations.millis(handshake.age()), progress.bytesReceived(),
+				Durations.millis(handshake.age()), progress.bytesReceived(), cause(handshake.cause()),
 				showAddresses ? new Refusal(handshake.error()) : null);
+	}
+
+	private static @Nullable String cause(@Nullable HandshakeCause cause) {
+		return (cause != null) ? cause.id() : null;
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package io.github.tlshandshake.connector;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 import io.github.tlshandshake.HandshakePhase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS records that a client has sent, as far as they can be read in clear text: how many
@@ -36,6 +38,10 @@ public final class ClientRecords {
 	// A level and a description. Encrypted ones are longer.
 	private static final int ALERT_IN_CLEAR_TEXT = 2;
 
+	private static final int NONE = -1;
+
+	private static final int FATAL = 2;
+
 	private static final int CLOSE_NOTIFY = 0;
 
 	private static final int USER_CANCELED = 90;
@@ -47,6 +53,14 @@ public final class ClientRecords {
 	private volatile boolean clientHelloComplete;
 
 	private volatile boolean goodbye;
+
+	private volatile int fatalAlert = NONE;
+
+	private volatile boolean oldHello;
+
+	private volatile @Nullable String otherProtocol;
+
+	private int alertLevel;
 
 	private final byte[] header = new byte[RECORD_HEADER];
 
@@ -95,7 +109,25 @@ public final class ClientRecords {
 		// Nothing else comes before the ClientHello
 		this.tls = this.clientHelloComplete || ((isHandshake() || isAlert()) && this.header[1] == MAJOR_VERSION
 				&& this.payloadLength <= LONGEST_PAYLOAD);
+		if (!this.tls) {
+			this.oldHello = isHelloOfSsl2();
+			this.otherProtocol = otherProtocol(new String(this.header, StandardCharsets.ISO_8859_1));
+		}
 		endRecordIfComplete();
+	}
+
+	// RFC 5246, appendix E.2
+	private boolean isHelloOfSsl2() {
+		return (this.header[0] & 0x80) != 0 && this.header[2] == CLIENT_HELLO
+				&& (this.header[3] == MAJOR_VERSION || this.header[3] == 0);
+	}
+
+	private static @Nullable String otherProtocol(String start) {
+		return switch (start) {
+			case "PROXY", "\r\n\r\n\0" -> "The client sent a header of the PROXY protocol";
+			case "SSH-1", "SSH-2" -> "The client speaks SSH";
+			default -> null;
+		};
 	}
 
 	private boolean isHandshake() {
@@ -112,8 +144,14 @@ public final class ClientRecords {
 			readMessageHeader(Byte.toUnsignedInt(bytes.get(position + i)));
 		}
 		this.payloadLeft -= length;
+		if (isAlert() && this.payloadLeft == 1) {
+			this.alertLevel = bytes.get(position + length - 1);
+		}
 		if (isAlert() && this.payloadLength == ALERT_IN_CLEAR_TEXT && this.payloadLeft == 0) {
-			readAlert(bytes.get(position + length - 1));
+			if (length == ALERT_IN_CLEAR_TEXT) {
+				this.alertLevel = bytes.get(position);
+			}
+			readAlert(Byte.toUnsignedInt(bytes.get(position + length - 1)));
 		}
 		endRecordIfComplete();
 		return position + length;
@@ -136,6 +174,9 @@ public final class ClientRecords {
 	private void readAlert(int description) {
 		if (description == CLOSE_NOTIFY || description == USER_CANCELED) {
 			this.goodbye = true;
+		}
+		else if (this.alertLevel == FATAL) {
+			this.fatalAlert = description;
 		}
 	}
 
@@ -173,6 +214,30 @@ public final class ClientRecords {
 	 */
 	public boolean saidGoodbye() {
 		return this.goodbye;
+	}
+
+	/**
+	 * Return the alert by which the client gave up, if it is in clear text.
+	 * @return the description of the alert, negative if there is none
+	 */
+	int fatalAlert() {
+		return this.fatalAlert;
+	}
+
+	/**
+	 * Return whether the bytes begin with a hello in the format of SSL 2.0.
+	 * @return whether TLS is too new for the client
+	 */
+	boolean isOldHello() {
+		return this.oldHello;
+	}
+
+	/**
+	 * Return what the client speaks, if that is not TLS, and known by its first bytes.
+	 * @return the protocol in words, or {@code null} if it is not known
+	 */
+	@Nullable String otherProtocol() {
+		return this.otherProtocol;
 	}
 
 	/**

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
+import io.github.tlshandshake.HandshakeCause;
+
 /**
  * Kinds of failed TLS handshakes: who gave it up.
  */
@@ -30,7 +32,13 @@ enum FailureKind {
 	 */
 	SERVER_REFUSED;
 
-	private static final int MOST_CAUSES = 16;
+	private static final String ALERT_OF_JDK = "received fatal alert: ";
+
+	private static final String WARNING_OF_JDK = "received handshake warning: ";
+
+	private static final String ALERT_OF_OPENSSL = "_alert_";
+
+	private static final String GENERAL = "";
 
 	/**
 	 * Return the kind of a failure. Follows the causes only as long as they are those of
@@ -50,10 +58,8 @@ enum FailureKind {
 			.orElse(SERVER_REFUSED);
 	}
 
-	// Bounded, because causes can be a circle
 	private static Stream<Throwable> causes(Throwable failure) {
-		return Stream.iterate(failure.getCause(), IOException.class::isInstance, Throwable::getCause)
-			.limit(MOST_CAUSES);
+		return Causes.of(failure).skip(1).takeWhile(IOException.class::isInstance);
 	}
 
 	private static FailureKind kindOfCause(Throwable cause) {
@@ -62,11 +68,15 @@ enum FailureKind {
 
 	// An SSLEngine tells it by the message alone
 	private static FailureKind kind(Throwable failure) {
-		String message = Objects.requireNonNullElse(failure.getMessage(), "").toLowerCase(Locale.ROOT);
+		String message = message(failure);
 		if (isGoodbye(message)) {
 			return CLIENT_LEFT;
 		}
 		return isAlert(message) ? CLIENT_REFUSED : SERVER_REFUSED;
+	}
+
+	private static String message(Throwable failure) {
+		return Objects.requireNonNullElse(failure.getMessage(), "").toLowerCase(Locale.ROOT);
 	}
 
 	private static boolean isGoodbye(String message) {
@@ -82,14 +92,37 @@ enum FailureKind {
 	// An alert of a client of TLS 1.3 that did not encrypt it yet has two bytes, which
 	// are too few for the JDK
 	private static boolean isAlert(String message) {
-		return message.contains("received fatal alert: ")
+		return message.contains(ALERT_OF_JDK) || message.contains(WARNING_OF_JDK)
 				|| message.contains("insufficient buffer remaining for aead cipher fragment (2)")
 				|| isAlertOfOpenSsl(message);
 	}
 
 	// Such as SSLV3_ALERT_CERTIFICATE_UNKNOWN or "tlsv1 alert unknown ca", after a number
 	private static boolean isAlertOfOpenSsl(String message) {
-		return message.startsWith("error:") && message.replace(' ', '_').contains("_alert_");
+		return message.startsWith("error:") && message.replace(' ', '_').contains(ALERT_OF_OPENSSL);
+	}
+
+	/**
+	 * Return the cause that the client's alert tells.
+	 * @param failure what TLS threw because of the alert
+	 * @return the cause
+	 */
+	static HandshakeCause alertIn(Throwable failure) {
+		return Causes.of(failure)
+			.map((cause) -> alertName(message(cause)))
+			.filter((name) -> !name.equals(GENERAL))
+			.findFirst()
+			.map(ClientAlert::cause)
+			.orElse(HandshakeCause.CLIENT_ALERT);
+	}
+
+	private static String alertName(String message) {
+		String text = message.startsWith("error:") ? message.replace(' ', '_') : message;
+		return Stream.of(ALERT_OF_JDK, WARNING_OF_JDK, ALERT_OF_OPENSSL)
+			.filter(text::contains)
+			.findFirst()
+			.map((words) -> text.substring(text.indexOf(words) + words.length()))
+			.orElse(GENERAL);
 	}
 
 }

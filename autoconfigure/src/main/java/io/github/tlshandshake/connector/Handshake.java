@@ -152,10 +152,11 @@ public final class Handshake {
 
 	/**
 	 * Try to end the handshake because TLS is established.
+	 * @param protocol the protocol version, such as {@code TLSv1.3}
 	 * @return whether this call ended it
 	 */
-	public boolean trySucceed() {
-		return this.endings.trySucceed(this);
+	public boolean trySucceed(String protocol) {
+		return this.endings.trySucceed(this, protocol);
 	}
 
 	/**
@@ -165,15 +166,22 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean tryFail(Throwable cause) {
-		return switch (FailureKind.of(cause)) {
-			case CLIENT_LEFT -> tryAbort();
-			case CLIENT_REFUSED -> tryFail(WaitingOn.CLIENT, cause);
-			case SERVER_REFUSED -> tryFail(WaitingOn.SERVER, cause);
-		};
+		ClientRecords records = records();
+		if (records.fatalAlert() < 0 && (records.saidGoodbye() || FailureKind.of(cause) == FailureKind.CLIENT_LEFT)) {
+			return tryAbort();
+		}
+		HandshakeFailure failure = HandshakeFailure.of(cause, records);
+		return this.endings.tryFail(this, HandshakeOutcome.ERROR, progress().inTurnOf(failure.party()), failure);
 	}
 
-	private boolean tryFail(WaitingOn party, Throwable cause) {
-		return this.endings.tryFail(this, HandshakeOutcome.ERROR, progress().inTurnOf(party), cause);
+	private ClientRecords records() {
+		try {
+			return this.connection.records();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Failed to find out what a client has sent", ex);
+			return new ClientRecords();
+		}
 	}
 
 	/**

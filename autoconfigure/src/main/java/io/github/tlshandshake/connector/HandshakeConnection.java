@@ -30,6 +30,14 @@ public interface HandshakeConnection {
 	HandshakeProgress progress();
 
 	/**
+	 * Return what the client has sent, by which failures are told apart.
+	 * @return the records, empty by default
+	 */
+	default ClientRecords records() {
+		return new ClientRecords();
+	}
+
+	/**
 	 * Return the executor whose threads take up what the client sends. Near a deadline it
 	 * is given tasks, each of which is done in an instant.
 	 * @return the executor

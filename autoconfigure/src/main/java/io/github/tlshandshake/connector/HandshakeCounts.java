@@ -1,7 +1,9 @@
 package io.github.tlshandshake.connector;
 
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.tlshandshake.HandshakeCause;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
@@ -14,11 +16,19 @@ import io.github.tlshandshake.WaitingOn;
  */
 public final class HandshakeCounts {
 
+	private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1", "other");
+
+	private static final int OTHER_PROTOCOL = PROTOCOLS.size() - 1;
+
 	private static final int PARTIES = WaitingOn.values().length;
 
 	private final LongAdder[] outcomes = adders(HandshakeOutcome.values().length);
 
 	private final LongAdder[] timeouts = adders(HandshakePhase.values().length * PARTIES);
+
+	private final LongAdder[] causes = adders(HandshakeCause.values().length);
+
+	private final LongAdder[] protocols = adders(PROTOCOLS.size());
 
 	private final LongAdder wouldHaveClosed = new LongAdder();
 
@@ -55,6 +65,32 @@ public final class HandshakeCounts {
 	}
 
 	/**
+	 * Return how many handshakes failed for a cause.
+	 * @param cause the cause
+	 * @return the count
+	 */
+	public long errors(HandshakeCause cause) {
+		return this.causes[cause.ordinal()].sum();
+	}
+
+	/**
+	 * Return the protocol versions by which established handshakes are counted.
+	 * @return the JDK's names, latest first, and {@code other}
+	 */
+	public static List<String> protocols() {
+		return PROTOCOLS;
+	}
+
+	/**
+	 * Return how many handshakes were established with a protocol version.
+	 * @param protocol one of {@link #protocols()}
+	 * @return the count
+	 */
+	public long established(String protocol) {
+		return protocol(protocol).sum();
+	}
+
+	/**
 	 * Return how many handshakes would have been closed in mode {@code enforce}.
 	 * @return the count
 	 */
@@ -75,8 +111,9 @@ public final class HandshakeCounts {
 		this.wouldHaveClosed.increment();
 	}
 
-	void succeeded(boolean observed) {
+	void succeeded(String protocol, boolean observed) {
 		ended(HandshakeOutcome.SUCCESS);
+		protocol(protocol).increment();
 		if (observed) {
 			this.laterSucceeded.increment();
 		}
@@ -86,9 +123,18 @@ public final class HandshakeCounts {
 		this.outcomes[outcome.ordinal()].increment();
 	}
 
+	void failed(HandshakeCause cause) {
+		this.causes[cause.ordinal()].increment();
+	}
+
 	void timedOut(HandshakeProgress progress) {
 		ended(HandshakeOutcome.TIMEOUT);
 		timeout(progress.phase(), progress.waitingOn()).increment();
+	}
+
+	private LongAdder protocol(String protocol) {
+		int index = PROTOCOLS.indexOf(protocol);
+		return this.protocols[(index >= 0) ? index : OTHER_PROTOCOL];
 	}
 
 	private LongAdder timeout(HandshakePhase phase, WaitingOn waitingOn) {

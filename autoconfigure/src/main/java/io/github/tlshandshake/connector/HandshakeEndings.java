@@ -2,7 +2,6 @@ package io.github.tlshandshake.connector;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 
 import io.github.tlshandshake.EndedHandshake;
 import io.github.tlshandshake.HandshakeOutcome;
@@ -33,23 +32,23 @@ final class HandshakeEndings {
 		return this.clock.now();
 	}
 
-	boolean trySucceed(Handshake handshake) {
+	boolean trySucceed(Handshake handshake, String protocol) {
 		if (!remove(handshake)) {
 			return false;
 		}
 		Duration age = age(handshake);
-		this.recorder.succeeded(age, handshake.observed,
+		this.recorder.succeeded(age, protocol, handshake.observed,
 				() -> ended(handshake, HandshakeOutcome.SUCCESS, age, handshake.progress(), null));
 		return true;
 	}
 
 	boolean tryFail(Handshake handshake, HandshakeOutcome outcome, HandshakeProgress progress,
-			@Nullable Throwable cause) {
+			@Nullable HandshakeFailure failure) {
 		if (!remove(handshake)) {
 			return false;
 		}
 		Duration age = age(handshake);
-		this.recorder.failed(outcome, age, progress, () -> ended(handshake, outcome, age, progress, cause), cause);
+		this.recorder.failed(outcome, age, progress, () -> ended(handshake, outcome, age, progress, failure), failure);
 		return true;
 	}
 
@@ -62,14 +61,10 @@ final class HandshakeEndings {
 	}
 
 	private EndedHandshake ended(Handshake handshake, HandshakeOutcome outcome, Duration age,
-			HandshakeProgress progress, @Nullable Throwable cause) {
+			HandshakeProgress progress, @Nullable HandshakeFailure failure) {
+		// Not the exception itself: its message can hold all that a client has sent
 		return new EndedHandshake(this.connector, Instant.now(), outcome, age, handshake.remoteAddress(), progress,
-				(cause != null) ? error(cause) : null);
-	}
-
-	// Not the cause itself: its message can hold all that a client has sent
-	private static String error(Throwable cause) {
-		return Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+				(failure != null) ? failure.cause() : null, (failure != null) ? failure.error() : null);
 	}
 
 	// Never negative, as it might be right after a pause of the process

@@ -73,11 +73,12 @@ final class HandshakeRecorder {
 	/**
 	 * Record a handshake that succeeded.
 	 * @param age how long it was pending
+	 * @param protocol the protocol version
 	 * @param observed whether it would have been closed
 	 * @param ended describes it, if anybody listens
 	 */
-	void succeeded(Duration age, boolean observed, Supplier<EndedHandshake> ended) {
-		this.counts.succeeded(observed);
+	void succeeded(Duration age, String protocol, boolean observed, Supplier<EndedHandshake> ended) {
+		this.counts.succeeded(protocol, observed);
 		this.durations.record(age.toNanos());
 		guard(() -> this.listener.ended(HandshakeOutcome.SUCCESS, age));
 		if (this.journal.wantsSuccesses()) {
@@ -91,14 +92,15 @@ final class HandshakeRecorder {
 	 * @param age how long it was pending
 	 * @param progress how far it had come
 	 * @param ended describes it
-	 * @param cause what TLS threw, if anything
+	 * @param failure why TLS failed, if it did
 	 */
 	void failed(HandshakeOutcome outcome, Duration age, HandshakeProgress progress, Supplier<EndedHandshake> ended,
-			@Nullable Throwable cause) {
+			@Nullable HandshakeFailure failure) {
 		count(outcome, progress);
 		guard(() -> this.journal.add(ended.get()));
-		if (cause != null) {
-			guard(() -> warnIfServerFailed(cause));
+		if (failure != null) {
+			this.counts.failed(failure.cause());
+			guard(() -> warnIfServerFailed(failure));
 		}
 		if (isEndedByUs(outcome)) {
 			guard(() -> this.events.execute(() -> this.listener.ended(outcome, age)));
@@ -108,8 +110,8 @@ final class HandshakeRecorder {
 		}
 	}
 
-	private void warnIfServerFailed(Throwable cause) {
-		Throwable serverFailure = ServerFailure.in(cause);
+	private void warnIfServerFailed(HandshakeFailure failure) {
+		Throwable serverFailure = failure.serverFailure();
 		if (serverFailure != null) {
 			this.events.execute(() -> this.failureWarning.log(serverFailure));
 		}

@@ -3,6 +3,8 @@ package io.github.tlshandshake.connector;
 import java.io.EOFException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -32,13 +34,19 @@ final class ServerFailure {
 		Throwable cause = failure;
 		// Bounded, because causes can be a circle
 		for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
-			if (isUnexpected(cause) || (deciding && !isVerdict(cause))) {
+			if (isUnexpected(cause) || isUndecided(cause) || (deciding && !isVerdict(cause))) {
 				return cause;
 			}
 			deciding |= cause instanceof GeneralSecurityException;
 			cause = cause.getCause();
 		}
 		return null;
+	}
+
+	// The server has no list of what is revoked
+	private static boolean isUndecided(Throwable cause) {
+		return cause instanceof CertPathValidatorException validation
+				&& validation.getReason() == BasicReason.UNDETERMINED_REVOCATION_STATUS;
 	}
 
 	private static boolean isUnexpected(Throwable cause) {

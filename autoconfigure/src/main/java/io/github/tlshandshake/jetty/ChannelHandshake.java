@@ -92,12 +92,13 @@ final class ChannelHandshake implements HandshakeEndPoint.Listener {
 
 	/**
 	 * Hand the connection over to the application.
+	 * @param protocol the protocol version
 	 * @throws SSLException if the handshake was timed out meanwhile, and the connection
 	 * is being closed
 	 */
-	void established() throws SSLException {
+	void established(String protocol) throws SSLException {
 		this.connection.handshakeEnded();
-		if (!this.handshake.trySucceed()) {
+		if (!this.handshake.trySucceed(protocol)) {
 			throw new SSLException("The TLS handshake has timed out");
 		}
 	}

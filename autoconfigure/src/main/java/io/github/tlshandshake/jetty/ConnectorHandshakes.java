@@ -129,7 +129,7 @@ final class ConnectorHandshakes extends AbstractLifeCycle
 	public void handshakeSucceeded(Event event) throws SSLException {
 		ChannelHandshake handshake = this.pending.remove(channel(event.getEndPoint()));
 		if (handshake != null) {
-			handshake.established();
+			handshake.established(event.getSSLEngine().getSession().getProtocol());
 		}
 	}
 

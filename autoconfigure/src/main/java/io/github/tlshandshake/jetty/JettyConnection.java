@@ -142,6 +142,12 @@ final class JettyConnection implements HandshakeConnection {
 	}
 
 	@Override
+	public ClientRecords records() {
+		HandshakeEndPoint endPoint = this.endPoint;
+		return (endPoint != null) ? endPoint.records() : new ClientRecords();
+	}
+
+	@Override
 	public void close(Claim claim) {
 		if (!claim.tryClaim()) {
 			return;

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handler behind TLS, which is the first to learn how the handshake went. It passes
@@ -18,6 +19,8 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
 	static final String NAME = "tlsHandshake";
+
+	private static final String UNKNOWN_PROTOCOL = "";
 
 	private static final String NO_CIPHER = "SSL_NULL_WITH_NULL_NULL";
 
@@ -65,8 +68,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		SslHandler tls = pipeline.get(SslHandler.class);
-		if (tls == null || isEstablished(tls.engine())) {
-			this.handshake.trySucceed();
+		if (isEstablished(tls)) {
+			this.handshake.trySucceed((tls != null) ? tls.engine().getSession().getProtocol() : UNKNOWN_PROTOCOL);
 		}
 		else {
 			this.handshake.tryAbort();
@@ -76,6 +79,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
 	// A client that says goodbye in the middle ends the handshake too, and Netty calls
 	// that a success. In TLS 1.3 there is a cipher from the server's first flight on.
+	private boolean isEstablished(@Nullable SslHandler tls) {
+		return !this.progress.records().saidGoodbye() && (tls == null || isEstablished(tls.engine()));
+	}
+
 	private static boolean isEstablished(SSLEngine engine) {
 		return !NO_CIPHER.equals(engine.getSession().getCipherSuite()) && !isHandshaking(engine);
 	}

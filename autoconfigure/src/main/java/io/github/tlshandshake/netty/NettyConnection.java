@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.tlshandshake.HandshakeProgress;
 import io.github.tlshandshake.connector.Claim;
+import io.github.tlshandshake.connector.ClientRecords;
 import io.github.tlshandshake.connector.HandshakeConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -85,6 +86,11 @@ final class NettyConnection implements HandshakeConnection {
 	@Override
 	public HandshakeProgress progress() {
 		return this.progress.toHandshakeProgress(isEventLoopBlocked());
+	}
+
+	@Override
+	public ClientRecords records() {
+		return this.progress.records();
 	}
 
 	// Then the client's bytes may wait in the socket

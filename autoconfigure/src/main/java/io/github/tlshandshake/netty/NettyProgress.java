@@ -40,6 +40,10 @@ final class NettyProgress {
 		return complete;
 	}
 
+	ClientRecords records() {
+		return this.records;
+	}
+
 	long bytesReceived() {
 		return this.records.bytesReceived();
 	}

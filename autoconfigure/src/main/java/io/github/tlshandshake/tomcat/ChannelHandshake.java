@@ -3,19 +3,24 @@ package io.github.tlshandshake.tomcat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 import io.github.tlshandshake.HandshakeMode;
 import io.github.tlshandshake.connector.Handshake;
 import io.github.tlshandshake.connector.HandshakeConnector;
 import org.apache.tomcat.util.net.TLSClientHelloExtractor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handshake of a secure channel, as its methods see it: what they read, return and throw
  * tells how far it has come and how it ends.
  */
 final class ChannelHandshake {
+
+	private static final String UNKNOWN_PROTOCOL = "";
 
 	private static final int ESTABLISHED = 0;
 
@@ -48,10 +53,11 @@ final class ChannelHandshake {
 	/**
 	 * Take the handshake one step further.
 	 * @param step the channel's own step
+	 * @param engine tells the engine of the channel, when TLS is established
 	 * @return what the step returned, or that it failed if the connection is to be closed
 	 * @throws IOException if the step did
 	 */
-	int proceed(Step step) throws IOException {
+	int proceed(Step step, Supplier<@Nullable SSLEngine> engine) throws IOException {
 		WorkerSteps steps = this.connection.steps();
 		if (hasServerStoppedMeanwhile() || !steps.tryBegin(isEnforced())) {
 			return FAILED;
@@ -60,7 +66,7 @@ final class ChannelHandshake {
 		int result = FAILED;
 		boolean closing;
 		try {
-			result = proceeded(step.run());
+			result = proceeded(step.run(), engine);
 		}
 		catch (IOException ex) {
 			failed(ex);
@@ -133,9 +139,9 @@ final class ChannelHandshake {
 		return this.connector.settings().mode() == HandshakeMode.ENFORCE;
 	}
 
-	private int proceeded(int result) {
+	private int proceeded(int result, Supplier<@Nullable SSLEngine> engine) {
 		if (result == ESTABLISHED) {
-			return established();
+			return established(engine.get());
 		}
 		if (result == FAILED) {
 			this.handshake.tryAbort();
@@ -143,9 +149,10 @@ final class ChannelHandshake {
 		return result;
 	}
 
-	private int established() {
+	private int established(@Nullable SSLEngine engine) {
 		this.connection.resumeTimeouts();
-		return this.handshake.trySucceed() ? ESTABLISHED : FAILED;
+		String protocol = (engine != null) ? engine.getSession().getProtocol() : UNKNOWN_PROTOCOL;
+		return this.handshake.trySucceed(protocol) ? ESTABLISHED : FAILED;
 	}
 
 	private void failed(Throwable cause) {

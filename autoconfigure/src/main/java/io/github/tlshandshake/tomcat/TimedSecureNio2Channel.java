@@ -61,7 +61,7 @@ final class TimedSecureNio2Channel extends SecureNio2Channel {
 				this.handshake = null;
 			}
 			return result;
-		});
+		}, () -> this.sslEngine);
 	}
 
 	@Override

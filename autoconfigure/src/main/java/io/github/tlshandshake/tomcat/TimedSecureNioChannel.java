@@ -58,7 +58,7 @@ final class TimedSecureNioChannel extends SecureNioChannel {
 				this.handshake = null;
 			}
 			return handshake.isQueued() ? QUEUED : result;
-		});
+		}, () -> this.sslEngine);
 	}
 
 	// Reads in place of the superclass, which looks at all that it has read

@@ -89,6 +89,11 @@ abstract class TomcatConnection<S> implements HandshakeConnection {
 		return this.records.phase() == HandshakePhase.NEGOTIATION;
 	}
 
+	@Override
+	public ClientRecords records() {
+		return this.records;
+	}
+
 	boolean hasClientSaidGoodbye() {
 		return this.records.saidGoodbye();
 	}

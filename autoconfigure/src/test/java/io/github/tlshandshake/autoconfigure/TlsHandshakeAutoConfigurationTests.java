@@ -80,7 +80,7 @@ class TlsHandshakeAutoConfigurationTests {
 		BlockingQueue<EndedHandshake> told = new LinkedBlockingQueue<>();
 		this.contextRunner.withBean(HandshakeListener.class, () -> told::add).run((context) -> {
 			HandshakeConnector connector = context.getBean(HandshakeConnectors.class).open("fake", 8443);
-			connector.begin(connection).trySucceed();
+			connector.begin(connection).trySucceed("TLSv1.3");
 			assertThat(told.poll(10, TimeUnit.SECONDS)).isNotNull()
 				.returns("fake-8443", EndedHandshake::connector)
 				.returns(HandshakeOutcome.SUCCESS, EndedHandshake::outcome);

@@ -116,7 +116,7 @@ class AdmissionTests {
 	void passesTurnOnWhenStepEndsInWhichHandshakeHasEnded() {
 		List<Handshake> handshakes = beginAll(3);
 		handshakes.forEach(Handshake::tryBeginStep);
-		handshakes.get(0).trySucceed();
+		handshakes.get(0).trySucceed("TLSv1.3");
 		assertThat(this.proceeded).isEmpty();
 		handshakes.get(0).endStep();
 		assertThat(this.proceeded).hasSize(1);

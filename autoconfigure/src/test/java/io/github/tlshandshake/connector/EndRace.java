@@ -28,7 +28,7 @@ final class EndRace implements AutoCloseable {
 
 	private static final int GROUP = 200;
 
-	private static final List<Predicate<Handshake>> RUNNERS = List.of(Handshake::trySucceed,
+	private static final List<Predicate<Handshake>> RUNNERS = List.of((handshake) -> handshake.trySucceed("TLSv1.3"),
 			(handshake) -> handshake.tryFail(new SSLException("Refused")), Handshake::tryAbort);
 
 	private static final int DEADLINE = RUNNERS.size();

@@ -244,7 +244,7 @@ class EvictionTests {
 			engine.advanceMillis(1500);
 			rush.forEach(FakeConnection::answer);
 			engine.advanceMillis(950);
-			served += (int) handshakes.stream().filter(Handshake::trySucceed).count();
+			served += (int) handshakes.stream().filter((candidate) -> candidate.trySucceed("TLSv1.3")).count();
 		}
 		assertThat(served).isEqualTo(510);
 		assertThat(slow.isClosed()).isFalse();
@@ -399,7 +399,7 @@ class EvictionTests {
 	void countsAnAddressAnewWhenItsHandshakesHaveEnded() {
 		TestEngine engine = limited(null, 1);
 		for (int i = 0; i < 1000; i++) {
-			assertThat(engine.begin(new FakeConnection()).trySucceed()).isTrue();
+			assertThat(engine.begin(new FakeConnection()).trySucceed("TLSv1.3")).isTrue();
 		}
 		FakeConnection latest = new FakeConnection();
 		engine.begin(latest);
@@ -438,7 +438,7 @@ class EvictionTests {
 		Handshake honest = engine.begin(new FakeConnection());
 		engine.advanceMillis(500);
 		assertThat(engine.connector().counts().wouldHaveClosed()).isEqualTo(6);
-		assertThat(honest.trySucceed()).isTrue();
+		assertThat(honest.trySucceed("TLSv1.3")).isTrue();
 		assertThat(engine.connector().counts().laterSucceeded()).isZero();
 	}
 
@@ -527,7 +527,7 @@ class EvictionTests {
 		engine.begin(late);
 		Handshake other = engine.begin(new FakeConnection("192.0.2.2"));
 		engine.advanceMillis(150);
-		other.trySucceed();
+		other.trySucceed("TLSv1.3");
 		late.claimAll();
 		assertThat(late.isClosed()).isFalse();
 	}

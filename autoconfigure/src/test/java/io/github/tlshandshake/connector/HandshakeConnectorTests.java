@@ -114,7 +114,7 @@ class HandshakeConnectorTests {
 		this.engine.begin(new FakeConnection());
 		this.engine.advanceMillis(1000);
 		assertThat(this.connector.oldest()).isEqualTo(Duration.ofSeconds(3));
-		oldest.trySucceed();
+		oldest.trySucceed("TLSv1.3");
 		assertThat(this.connector.oldest()).isEqualTo(Duration.ofSeconds(1));
 	}
 
@@ -151,7 +151,7 @@ class HandshakeConnectorTests {
 		Handshake handshake = this.engine.begin(new FakeConnection());
 		Handshake failing = this.engine.begin(new FakeConnection());
 		this.engine.setBack(Duration.ofSeconds(10));
-		assertThat(handshake.trySucceed()).isTrue();
+		assertThat(handshake.trySucceed("TLSv1.3")).isTrue();
 		assertThat(failing.tryFail(new IllegalStateException())).isTrue();
 		assertThat(this.connector.durations().max()).isZero();
 		assertThat(this.engine.recent()).extracting(EndedHandshake::age).containsExactly(Duration.ZERO);
@@ -161,7 +161,7 @@ class HandshakeConnectorTests {
 	void endsWithoutOutcomeWhenWithdrawn() {
 		Handshake handshake = this.engine.begin(new FakeConnection());
 		assertThat(handshake.tryWithdraw()).isTrue();
-		assertThat(handshake.trySucceed()).isFalse();
+		assertThat(handshake.trySucceed("TLSv1.3")).isFalse();
 		assertThat(this.connector.pendingCount()).isZero();
 		assertThat(HandshakeOutcome.values()).allMatch((outcome) -> this.engine.count(outcome) == 0);
 	}
@@ -210,7 +210,7 @@ class HandshakeConnectorTests {
 			executor.shutdownNow();
 		}
 		assertThat(this.connector.pendingCount()).isEqualTo(5);
-		assertThat(permanent).allMatch(Handshake::trySucceed);
+		assertThat(permanent).allMatch((candidate) -> candidate.trySucceed("TLSv1.3"));
 		assertThat(this.connector.pendingCount()).isZero();
 		assertThat(this.connector.stuck(10)).isEmpty();
 		assertThat(this.engine.count(HandshakeOutcome.SUCCESS)).isEqualTo(40_010);
@@ -242,7 +242,7 @@ class HandshakeConnectorTests {
 				FakeConnection connection = new FakeConnection("10.%d.%d.%d".formatted(thread, j >> 8, j & 0xff));
 				handshakes.add(handshakes.size() / 2, this.engine.begin(connection));
 			}
-			handshakes.forEach(Handshake::trySucceed);
+			handshakes.forEach((candidate) -> candidate.trySucceed("TLSv1.3"));
 		}
 		return count;
 	}
@@ -275,7 +275,7 @@ class HandshakeConnectorTests {
 			System.gc();
 			assertThat(later).allMatch((reference) -> reference.get() == null);
 		});
-		assertThat(held.trySucceed()).isFalse();
+		assertThat(held.trySucceed("TLSv1.3")).isFalse();
 	}
 
 	private List<WeakReference<Handshake>> beginWeakly(Handshake held, int count) {
@@ -283,9 +283,9 @@ class HandshakeConnectorTests {
 		for (int i = 0; i < count; i++) {
 			references.add(new WeakReference<>(this.connector.begin(new FakeConnection())));
 		}
-		held.trySucceed();
+		held.trySucceed("TLSv1.3");
 		for (WeakReference<Handshake> reference : references) {
-			assertThat(reference.get()).isNotNull().matches(Handshake::trySucceed);
+			assertThat(reference.get()).isNotNull().matches((candidate) -> candidate.trySucceed("TLSv1.3"));
 		}
 		return references;
 	}
@@ -295,7 +295,7 @@ class HandshakeConnectorTests {
 		List<WeakReference<Handshake>> overdue = List.of(new WeakReference<>(
 				this.connector.begin(new FakeConnection().in(HandshakePhase.CLIENT_HELLO, WaitingOn.SERVER))));
 		this.engine.advanceMillis(30_500);
-		assertThat(overdue.get(0).get()).isNotNull().matches(Handshake::trySucceed);
+		assertThat(overdue.get(0).get()).isNotNull().matches((candidate) -> candidate.trySucceed("TLSv1.3"));
 		this.engine.advanceMillis(100);
 		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
 			System.gc();

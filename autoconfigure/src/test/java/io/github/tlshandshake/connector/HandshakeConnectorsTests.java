@@ -62,7 +62,7 @@ class HandshakeConnectorsTests {
 	@Test
 	void goesOnWithCountsWhenServerStartsAgainOnItsPort() {
 		HandshakeConnector connector = this.connectors.open("fake", 1);
-		connector.begin(new FakeConnection()).trySucceed();
+		connector.begin(new FakeConnection()).trySucceed("TLSv1.3");
 		connector.stopped();
 		assertThat(this.connectors.open("fake", 1)).isSameAs(connector);
 		assertThat(connector.counts().count(HandshakeOutcome.SUCCESS)).isOne();
@@ -120,7 +120,7 @@ class HandshakeConnectorsTests {
 		assertThatNoException().isThrownBy(() -> this.connectors.addListener(new FailingListener()));
 		FakeConnection silent = new FakeConnection();
 		connector.begin(silent);
-		assertThat(connector.begin(new FakeConnection()).trySucceed()).isTrue();
+		assertThat(connector.begin(new FakeConnection()).trySucceed("TLSv1.3")).isTrue();
 		Awaitility.await().atMost(PATIENCE).until(silent::isClosed);
 		connector.stopped();
 		assertThatNoException().isThrownBy(() -> this.connectors.open("fake", 2));
@@ -134,7 +134,7 @@ class HandshakeConnectorsTests {
 		this.connectors.addListener(before);
 		HandshakeConnector connector = this.connectors.open("fake", 1);
 		this.connectors.addListener(after);
-		connector.begin(new FakeConnection()).trySucceed();
+		connector.begin(new FakeConnection()).trySucceed("TLSv1.3");
 		assertThat(before.events).containsExactly("opened fake-1", "ended fake-1 success");
 		assertThat(after.events).containsExactly("opened fake-1", "ended fake-1 success");
 	}
@@ -194,7 +194,7 @@ class HandshakeConnectorsTests {
 		try (HandshakeConnectors heard = TestConnectors.with(TestConnectors.SETTINGS,
 				(ended) -> outcomes.add(ended.outcome()))) {
 			HandshakeConnector connector = heard.open("fake", 1);
-			connector.begin(new FakeConnection()).trySucceed();
+			connector.begin(new FakeConnection()).trySucceed("TLSv1.3");
 			connector.begin(new FakeConnection()).tryTimeOut();
 			Awaitility.await().atMost(PATIENCE).until(() -> outcomes.size() == 2);
 			assertThat(outcomes).containsExactly(HandshakeOutcome.SUCCESS, HandshakeOutcome.TIMEOUT);
@@ -205,7 +205,7 @@ class HandshakeConnectorsTests {
 	void remembersFailuresAndNoProbes() {
 		HandshakeConnector connector = this.connectors.open("fake", 1);
 		connector.begin(new FakeConnection()).tryAbort();
-		connector.begin(new FakeConnection()).trySucceed();
+		connector.begin(new FakeConnection()).trySucceed("TLSv1.3");
 		connector.begin(new FakeConnection()).tryFail(new IllegalStateException());
 		assertThat(this.connectors.recent()).extracting(EndedHandshake::error).containsExactly("IllegalStateException");
 	}

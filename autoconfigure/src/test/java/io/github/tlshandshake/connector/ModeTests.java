@@ -73,10 +73,10 @@ class ModeTests {
 	@Test
 	void countsThoseThatSucceedLaterWhenObserving() {
 		observe();
-		this.engine.begin(new FakeConnection()).trySucceed();
+		this.engine.begin(new FakeConnection()).trySucceed("TLSv1.3");
 		Handshake late = this.engine.begin(this.connection);
 		this.engine.advanceMillis(2500);
-		assertThat(late.trySucceed()).isTrue();
+		assertThat(late.trySucceed("TLSv1.3")).isTrue();
 		assertThat(this.connector.counts().laterSucceeded()).isOne();
 		assertThat(this.engine.count(HandshakeOutcome.SUCCESS)).isEqualTo(2);
 	}

@@ -161,7 +161,7 @@ final class SimulatedServer implements AutoCloseable {
 		}
 
 		boolean trySucceed() {
-			return this.handshake != null && this.handshake.trySucceed();
+			return this.handshake != null && this.handshake.trySucceed("TLSv1.3");
 		}
 
 	}

@@ -35,7 +35,7 @@ class HandshakeHistoryTests {
 
 	private static EndedHandshake ended(int number) {
 		return new EndedHandshake("fake-1", Instant.EPOCH, HandshakeOutcome.TIMEOUT, Duration.ofMillis(number), null,
-				new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.CLIENT, 0, null), null);
+				new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.CLIENT, 0, null), null, null);
 	}
 
 }

@@ -150,7 +150,7 @@ class HandshakeListenersTests {
 	private static EndedHandshake ended(HandshakeOutcome outcome) {
 		return new EndedHandshake("fake-1", Instant.now(), outcome, Duration.ofSeconds(1),
 				new InetSocketAddress("192.0.2.1", 50000),
-				new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.CLIENT, 0, null), null);
+				new HandshakeProgress(HandshakePhase.NO_DATA, WaitingOn.CLIENT, 0, null), null, null);
 	}
 
 	private static Set<Thread> listenerThreads() {
