@@ -75,9 +75,8 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 	record HandshakesDescriptor(Duration timeout, @Nullable Duration configuredTimeout, Duration stuckAfter,
 			String mode, @Nullable Integer maxPending, @Nullable Integer maxPendingPerAddress, int maxConcurrent,
 			int pending, int queued, int stuck, Duration oldest, Map<String, Long> outcomes, Map<String, Long> causes,
-			Map<String, Long> protocols,
-			TimeoutsDescriptor timeouts, ObservedDescriptor observed, DurationSummary duration,
-			@Nullable Duration suggestedTimeout) {
+			Map<String, Long> protocols, TimeoutsDescriptor timeouts, ObservedDescriptor observed,
+			DurationSummary duration, @Nullable Duration suggestedTimeout) {
 
 		static HandshakesDescriptor of(HandshakeConnector connector) {
 			HandshakeSettings settings = connector.settings();
@@ -86,8 +85,9 @@ record ConnectorDescriptor(String name, String server, int port, boolean timed, 
 			return new HandshakesDescriptor(timeout, configuredTimeout(settings.timeout(), timeout),
 					settings.stuckAfter(), settings.mode().id(), maxPending(connector), settings.maxPendingPerAddress(),
 					settings.maxConcurrent(), connector.pendingCount(), connector.queuedCount(), connector.stuckCount(),
-					Durations.millis(connector.oldest()), outcomes(counts), causes(counts), protocols(counts), TimeoutsDescriptor.of(counts),
-					ObservedDescriptor.of(counts), connector.durations(), connector.suggestedTimeout());
+					Durations.millis(connector.oldest()), outcomes(counts), causes(counts), protocols(counts),
+					TimeoutsDescriptor.of(counts), ObservedDescriptor.of(counts), connector.durations(),
+					connector.suggestedTimeout());
 		}
 
 		private static @Nullable Integer maxPending(HandshakeConnector connector) {

@@ -225,12 +225,13 @@ public final class HandshakeConnectors implements AutoCloseable {
 	}
 
 	/**
-	 * Return the clients with the most pending and timed out handshakes.
+	 * Return the clients with the most handshakes that are pending, or timed out, were
+	 * evicted or failed.
 	 * @param limit the most to return
 	 * @return a copy, worst first
 	 */
 	public List<HandshakeSource> sources(int limit) {
-		return HandshakeSources.worst(timed(), this.ended.timeoutSources(), limit);
+		return HandshakeSources.worst(timed(), this.ended, limit);
 	}
 
 	/**

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.tlshandshake.ClientNetwork;
+import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakeSource;
+import io.github.tlshandshake.journal.EndedHandshakes;
 
 /**
  * Clients that handshakes come from, by what they have on their account.
@@ -16,19 +18,24 @@ import io.github.tlshandshake.HandshakeSource;
 final class HandshakeSources {
 
 	private static final Comparator<HandshakeSource> WORST_FIRST = Comparator
-		.comparingLong((HandshakeSource source) -> source.pending() + source.timeouts())
+		.comparingLong(
+				(HandshakeSource source) -> source.pending() + source.timeouts() + source.evicted() + source.errors())
 		.reversed();
 
 	private HandshakeSources() {
 	}
 
-	static List<HandshakeSource> worst(Collection<HandshakeConnector> connectors, Map<ClientNetwork, Long> timeouts,
-			int limit) {
+	static List<HandshakeSource> worst(Collection<HandshakeConnector> connectors, EndedHandshakes ended, int limit) {
 		Map<ClientNetwork, Long> pending = pending(connectors);
-		return Stream.concat(timeouts.keySet().stream(), pending.keySet().stream())
+		Map<ClientNetwork, Long> timeouts = ended.worst(HandshakeOutcome.TIMEOUT);
+		Map<ClientNetwork, Long> evicted = ended.worst(HandshakeOutcome.EVICTED);
+		Map<ClientNetwork, Long> errors = ended.worst(HandshakeOutcome.ERROR);
+		return Stream.of(pending, timeouts, evicted, errors)
+			.flatMap((counts) -> counts.keySet().stream())
 			.distinct()
 			.map((network) -> new HandshakeSource(network, pending.getOrDefault(network, 0L),
-					timeouts.getOrDefault(network, 0L)))
+					timeouts.getOrDefault(network, 0L), evicted.getOrDefault(network, 0L),
+					errors.getOrDefault(network, 0L)))
 			.sorted(WORST_FIRST)
 			.limit(limit)
 			.toList();

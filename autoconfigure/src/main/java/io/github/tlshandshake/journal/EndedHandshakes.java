@@ -11,8 +11,8 @@ import io.github.tlshandshake.HandshakeOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handshakes of all connectors that have ended: the ones that failed last, where most
- * timeouts come from, and who listens.
+ * Handshakes of all connectors that have ended: the ones that failed last, where most of
+ * them come from, and who listens.
  *
  * @since 0.1.0
  */
@@ -23,6 +23,10 @@ public final class EndedHandshakes implements AutoCloseable {
 	private final HandshakeHistory history;
 
 	private final HeavyHitters<ClientNetwork> timeoutSources = new HeavyHitters<>(SOURCES);
+
+	private final HeavyHitters<ClientNetwork> evictedSources = new HeavyHitters<>(SOURCES);
+
+	private final HeavyHitters<ClientNetwork> errorSources = new HeavyHitters<>(SOURCES);
 
 	private final HandshakeListeners listeners;
 
@@ -58,15 +62,20 @@ public final class EndedHandshakes implements AutoCloseable {
 		if (handshake.outcome() != HandshakeOutcome.PROBE) {
 			this.history.add(handshake);
 		}
-		if (handshake.outcome() == HandshakeOutcome.TIMEOUT) {
-			addTimeoutSource(ClientNetwork.of(handshake.remoteAddress()));
+		HeavyHitters<ClientNetwork> sources = sources(handshake.outcome());
+		ClientNetwork network = ClientNetwork.of(handshake.remoteAddress());
+		if (sources != null && network != null) {
+			sources.add(network);
 		}
 	}
 
-	private void addTimeoutSource(@Nullable ClientNetwork network) {
-		if (network != null) {
-			this.timeoutSources.add(network);
-		}
+	private @Nullable HeavyHitters<ClientNetwork> sources(HandshakeOutcome outcome) {
+		return switch (outcome) {
+			case TIMEOUT -> this.timeoutSources;
+			case EVICTED -> this.evictedSources;
+			case ERROR -> this.errorSources;
+			case SUCCESS, CLOSED, ABORTED, PROBE -> null;
+		};
 	}
 
 	/**
@@ -78,11 +87,13 @@ public final class EndedHandshakes implements AutoCloseable {
 	}
 
 	/**
-	 * Return where the most timeouts come from.
-	 * @return the number of timeouts by client
+	 * Return where the most handshakes come from that ended so.
+	 * @param outcome how they ended
+	 * @return their number by client, of none if the outcome is not counted
 	 */
-	public Map<ClientNetwork, Long> timeoutSources() {
-		return this.timeoutSources.counts();
+	public Map<ClientNetwork, Long> worst(HandshakeOutcome outcome) {
+		HeavyHitters<ClientNetwork> sources = sources(outcome);
+		return (sources != null) ? sources.counts() : Map.of();
 	}
 
 	@Override

@@ -293,7 +293,7 @@ class TlsHandshakesEndpointTests {
 			assertShown(content, "$.recent[0]", shown);
 			assertThat(content).extractingJsonPathMapValue("$.sources[0]")
 				.containsEntry("timeouts", 1)
-				.hasSize(shown ? 3 : 2);
+				.hasSize(shown ? 5 : 4);
 			assertThat(content.getJson().contains("127.0.0.1")).isEqualTo(shown);
 		}
 	}
@@ -342,7 +342,8 @@ class TlsHandshakesEndpointTests {
 					Instant.now());
 			assertThat(content).extractingJsonPathArrayValue("$.sources").hasSize(1);
 			assertThat(content).extractingJsonPathMapValue("$.sources[0]")
-				.isEqualTo(Map.of("remoteAddress", "127.0.0.1", "pending", 0, "timeouts", 3));
+				.isEqualTo(
+						Map.of("remoteAddress", "127.0.0.1", "pending", 0, "timeouts", 3, "evicted", 0, "errors", 0));
 		}
 	}
 

@@ -2,7 +2,11 @@ package io.github.tlshandshake.connector;
 
 import java.time.Duration;
 
+import javax.net.ssl.SSLException;
+
+import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakeSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +28,23 @@ class HandshakeSourcesTests {
 			assertThat(connectors.sources(20)).extracting((source) -> source.network().toString())
 				.containsExactly("2001:db8:0:0:0:0:0:0/64", "192.0.2.1");
 			assertThat(connectors.sources(1)).extracting(HandshakeSource::pending).containsExactly(2L);
+		}
+	}
+
+	@Test
+	void tellsWhoWasEvictedAndWhoseHandshakesFailed() {
+		try (HandshakeConnectors connectors = TestConnectors.with(TestConnectors.limited(1, null))) {
+			HandshakeConnector connector = connectors.open("fake", 1);
+			connector.begin(new FakeConnection("192.0.2.1")).tryFail(new SSLException("Refused"));
+			for (int i = 0; i < 4; i++) {
+				connector.begin(new FakeConnection("192.0.2.2"));
+			}
+			Awaitility.await().until(() -> connector.counts().count(HandshakeOutcome.EVICTED) == 3);
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(connectors.sources(20))
+					.extracting((source) -> source.network().toString(), HandshakeSource::evicted,
+							HandshakeSource::errors)
+					.containsExactly(tuple("192.0.2.2", 3L, 0L), tuple("192.0.2.1", 0L, 1L)));
 		}
 	}
 

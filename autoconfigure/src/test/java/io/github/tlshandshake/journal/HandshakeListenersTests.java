@@ -95,7 +95,7 @@ class HandshakeListenersTests {
 			ended.add(ended(HandshakeOutcome.TIMEOUT));
 		}
 		assertThat(ended.recent()).hasSize(100);
-		assertThat(ended.timeoutSources().values()).containsExactly(10_000L);
+		assertThat(ended.worst(HandshakeOutcome.TIMEOUT).values()).containsExactly(10_000L);
 		blocked.countDown();
 		Awaitility.await().atMost(PATIENCE).until(() -> calls.get() >= 1024);
 		assertThat(calls).hasValueLessThanOrEqualTo(1025);

@@ -1,10 +1,12 @@
 package io.github.tlshandshake.metrics;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.github.tlshandshake.HandshakeCause;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.WaitingOn;
@@ -38,6 +40,18 @@ final class MeterSeries {
 				series.add("tls.server.handshakes.timeouts[connector=%s, phase=%s, waiting.on=%s]".formatted(connector,
 						phase.id(), waitingOn.id()));
 			}
+		}
+		for (HandshakeCause cause : HandshakeCause.values()) {
+			series.add("tls.server.handshakes.errors[cause=%s, connector=%s]".formatted(cause.id(), connector));
+		}
+		for (String protocol : List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1", "other")) {
+			series.add("tls.server.handshakes.established[connector=%s, protocol=%s]".formatted(connector, protocol));
+		}
+		for (String result : List.of("would-have-closed", "later-succeeded")) {
+			series.add("tls.server.handshakes.observed[connector=%s, result=%s]".formatted(connector, result));
+		}
+		for (String limit : List.of("max-pending", "max-concurrent")) {
+			series.add("tls.server.handshakes.limit[connector=%s, limit=%s]".formatted(connector, limit));
 		}
 		return series;
 	}

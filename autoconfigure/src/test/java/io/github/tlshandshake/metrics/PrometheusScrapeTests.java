@@ -41,9 +41,11 @@ class PrometheusScrapeTests {
 		assertThat(scrape().stream().map((line) -> line.substring(0, line.indexOf('{'))).collect(Collectors.toSet()))
 			.isEqualTo(Set.of("tls_server_handshakes_seconds_count", "tls_server_handshakes_seconds_sum",
 					"tls_server_handshakes_seconds_max", "tls_server_handshakes_seconds_bucket",
-					"tls_server_handshakes_timeouts_handshakes_total", "tls_server_handshakes_pending_handshakes",
-					"tls_server_handshakes_stuck_handshakes", "tls_server_handshakes_oldest_seconds",
-					"tls_server_handshakes_deadline_seconds"));
+					"tls_server_handshakes_timeouts_total", "tls_server_handshakes_pending",
+					"tls_server_handshakes_stuck", "tls_server_handshakes_oldest_seconds",
+					"tls_server_handshakes_deadline_seconds", "tls_server_handshakes_errors_total",
+					"tls_server_handshakes_established_total", "tls_server_handshakes_observed_total",
+					"tls_server_handshakes_limit"));
 	}
 
 	@Test
@@ -55,7 +57,7 @@ class PrometheusScrapeTests {
 	}
 
 	private String timeouts(String phase, String waitingOn) {
-		return "tls_server_handshakes_timeouts_handshakes_total{connector=\"%s\",phase=\"%s\",waiting_on=\"%s\"} 0.0"
+		return "tls_server_handshakes_timeouts_total{connector=\"%s\",phase=\"%s\",waiting_on=\"%s\"} 0.0"
 			.formatted(server.connector().name(), phase, waitingOn);
 	}
 
@@ -64,8 +66,8 @@ class PrometheusScrapeTests {
 		String connector = "{connector=\"" + server.connector().name() + "\"} ";
 		try (StuckClients clients = StuckClients.open(StuckKind.PARTIAL_HELLO, server.port())) {
 			Awaitility.await().until(() -> server.connector().stuckCount() == 1);
-			assertThat(scrape()).contains("tls_server_handshakes_stuck_handshakes" + connector + "1.0",
-					"tls_server_handshakes_pending_handshakes" + connector + "1.0",
+			assertThat(scrape()).contains("tls_server_handshakes_stuck" + connector + "1.0",
+					"tls_server_handshakes_pending" + connector + "1.0",
 					"tls_server_handshakes_deadline_seconds" + connector + "10.0");
 			assertThat(clients.openCount()).isOne();
 		}

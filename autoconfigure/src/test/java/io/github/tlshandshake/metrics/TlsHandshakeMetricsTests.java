@@ -67,7 +67,7 @@ class TlsHandshakeMetricsTests {
 
 	private boolean isCountOrAge(Meter meter) {
 		String name = meter.getId().getName();
-		return name.startsWith("tls.") && !name.endsWith(".deadline");
+		return name.startsWith("tls.") && !name.endsWith(".deadline") && !name.endsWith(".limit");
 	}
 
 	@Test
@@ -75,7 +75,7 @@ class TlsHandshakeMetricsTests {
 		assertThat(this.registry.getMeters().stream().map(Meter::getId).filter((id) -> id.getName().startsWith("tls.")))
 			.allSatisfy((id) -> {
 				assertThat(id.getDescription()).isNotBlank();
-				assertThat(id.getBaseUnit()).isIn("handshakes", "seconds");
+				assertThat(id.getBaseUnit()).isIn(null, "seconds");
 			});
 	}
 
@@ -115,6 +115,32 @@ class TlsHandshakeMetricsTests {
 		assertThat(timeouts("phase", "negotiation")).isEqualTo(timeouts.at("/negotiation").asLong()).isEqualTo(1);
 		assertThat(timeouts("waiting.on", "server")).isEqualTo(timeouts.at("/waitingOnServer").asLong()).isZero();
 		assertThat(timeouts("waiting.on", "client")).isEqualTo(timer("timeout").count());
+	}
+
+	@Test
+	void countErrorsByCauseAndSuccessesByProtocol() throws Exception {
+		EveryOutcome.provoke(this.server);
+		JsonNode reported = report();
+		assertThat(reported.at("/causes/not-tls").asLong()).isPositive();
+		assertThat((long) this.registry.get("tls.server.handshakes.errors")
+			.tag("cause", "not-tls")
+			.functionCounter()
+			.count()).isEqualTo(reported.at("/causes/not-tls").asLong());
+		assertThat(reported.at("/protocols").properties()).singleElement().satisfies((protocol) -> {
+			assertThat(protocol.getKey()).isEqualTo("TLSv1.3");
+			assertThat((long) this.registry.get("tls.server.handshakes.established")
+				.tag("protocol", "TLSv1.3")
+				.functionCounter()
+				.count()).isEqualTo(protocol.getValue().asLong()).isPositive();
+		});
+	}
+
+	@Test
+	void showLimits() {
+		assertThat(this.registry.get("tls.server.handshakes.limit").tag("limit", "max-pending").gauge().value())
+			.isEqualTo(connector().maxPending());
+		assertThat(this.registry.get("tls.server.handshakes.limit").tag("limit", "max-concurrent").gauge().value())
+			.isEqualTo(connector().settings().maxConcurrent());
 	}
 
 	@Test
