@@ -40,6 +40,7 @@ class BrokenTrustManagerTests {
 				assertThatIOException().isThrownBy(() -> CLIENT.get(server.port(), "/"));
 			}
 			outcomes.awaitOnly(HandshakeOutcome.ERROR, 3);
+			assertThat(server.connector().counts().errors(HandshakeCause.SERVER_FAILURE)).isEqualTo(3);
 			assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("because of the server"))
 				.singleElement()
 				.asString()

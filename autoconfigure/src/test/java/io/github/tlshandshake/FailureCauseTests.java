@@ -41,7 +41,7 @@ class FailureCauseTests {
 	@BeforeParameterizedClassInvocation
 	void startServer() {
 		this.server = TestServer.start(this.kind, "server.ssl.client-auth=need", "server.http2.enabled=true",
-				"spring.ssl.bundle.pem.server.truststore.certificate=" + TestCertificates.CA_CERTIFICATE);
+				"spring.ssl.bundle.pem.server.truststore.certificate=" + TestCertificates.BADGE_CA_CERTIFICATE);
 	}
 
 	@AfterParameterizedClassInvocation

@@ -45,7 +45,7 @@ class PrometheusScrapeTests {
 					"tls_server_handshakes_stuck", "tls_server_handshakes_oldest_seconds",
 					"tls_server_handshakes_deadline_seconds", "tls_server_handshakes_errors_total",
 					"tls_server_handshakes_established_total", "tls_server_handshakes_observed_total",
-					"tls_server_handshakes_limit"));
+					"tls_server_handshakes_limit", "tls_server_handshakes_queued"));
 	}
 
 	@Test

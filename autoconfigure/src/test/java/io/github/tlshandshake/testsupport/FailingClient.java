@@ -42,12 +42,27 @@ public enum FailingClient {
 	SSL_3(HandshakeCause.NO_COMMON_PROTOCOL,
 			sendingHex("160300002f0100002b0300" + "5f".repeat(32) + "000004000a00050100")),
 
+	/**
+	 * Offers TLS 1.1 and nothing later.
+	 */
 	OLD_PROTOCOL(HandshakeCause.NO_COMMON_PROTOCOL, (socket) -> {
 		byte[] hello = ClientHello.of("localhost", ClientHello.TLS_1_2).bytes();
-		hello[10] = 1;
-		removeSupportedVersions(hello);
+		hello[10] = 2;
+		new HelloExtensions(hello).rename(HelloExtensions.SUPPORTED_VERSIONS);
 		socket.send(hello);
 	}),
+
+	NO_COMMON_GROUP(HandshakeCause.NO_COMMON_CIPHER, (socket) -> {
+		byte[] hello = ClientHello.of("localhost").bytes();
+		HelloExtensions extensions = new HelloExtensions(hello);
+		extensions.spoilList(HelloExtensions.SUPPORTED_GROUPS);
+		extensions.spoilKeyShares();
+		socket.send(hello);
+	}),
+
+	NO_COMMON_SIGNATURE_OVER_TLS_1_2(HandshakeCause.NO_COMMON_CIPHER, spoilingSignatures(ClientHello.TLS_1_2)),
+
+	NO_COMMON_SIGNATURE_OVER_TLS_1_3(HandshakeCause.NO_COMMON_CIPHER, spoilingSignatures(ClientHello.TLS_1_3)),
 
 	NO_COMMON_CIPHER(HandshakeCause.NO_COMMON_CIPHER, offering(ClientHello.TLS_1_2,
 			(parameters) -> parameters.setCipherSuites(new String[] { "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" }))),
@@ -66,6 +81,18 @@ public enum FailingClient {
 
 	STRANGER_OVER_TLS_1_3(HandshakeCause.CLIENT_CERTIFICATE_UNTRUSTED,
 			handshaking(TestCertificates::strangerContext, ClientHello.TLS_1_3)),
+
+	EXPIRED_OVER_TLS_1_2(HandshakeCause.CLIENT_CERTIFICATE_EXPIRED,
+			handshaking(TestCertificates::expiredContext, ClientHello.TLS_1_2)),
+
+	EXPIRED_OVER_TLS_1_3(HandshakeCause.CLIENT_CERTIFICATE_EXPIRED,
+			handshaking(TestCertificates::expiredContext, ClientHello.TLS_1_3)),
+
+	WRONG_USAGE_OVER_TLS_1_2(HandshakeCause.CLIENT_CERTIFICATE_INVALID,
+			handshaking(TestCertificates::misusedContext, ClientHello.TLS_1_2)),
+
+	WRONG_USAGE_OVER_TLS_1_3(HandshakeCause.CLIENT_CERTIFICATE_INVALID,
+			handshaking(TestCertificates::misusedContext, ClientHello.TLS_1_3)),
 
 	DISTRUST_OVER_TLS_1_2(HandshakeCause.CLIENT_REJECTED_CERTIFICATE,
 			handshaking(TestCertificates::distrustingContext, ClientHello.TLS_1_2)),
@@ -141,13 +168,14 @@ public enum FailingClient {
 		};
 	}
 
-	private static void removeSupportedVersions(byte[] hello) {
-		for (int i = 44; i < hello.length - 4; i++) {
-			if (hello[i] == 0 && hello[i + 1] == 43 && hello[i + 2] == 0 && hello[i + 3] == 3) {
-				// An extension that nobody knows
-				hello[i] = 0x7f;
-			}
-		}
+	private static Action spoilingSignatures(String protocol) {
+		return (socket) -> {
+			byte[] hello = ClientHello.of("localhost", protocol).bytes();
+			HelloExtensions extensions = new HelloExtensions(hello);
+			extensions.spoilList(HelloExtensions.SIGNATURE_ALGORITHMS);
+			extensions.rename(HelloExtensions.SIGNATURE_ALGORITHMS_CERT);
+			socket.send(hello);
+		};
 	}
 
 	private static Action offering(String protocol, Consumer<SSLParameters> change) {

@@ -24,6 +24,11 @@ public final class TestCertificates {
 	public static final String CA_CERTIFICATE = LOCATION + "ca.crt";
 
 	/**
+	 * Certificate of an authority whose client certificates all have a flaw.
+	 */
+	public static final String BADGE_CA_CERTIFICATE = LOCATION + "badge-ca.crt";
+
+	/**
 	 * Server certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1}.
 	 */
 	public static final String SERVER_CERTIFICATE = LOCATION + "server.crt";
@@ -94,6 +99,24 @@ public final class TestCertificates {
 	 */
 	public static SSLContext strangerContext() {
 		return context("ca.crt", new InsistentKeyManager(keyStore("stranger.p12"), PASSWORD));
+	}
+
+	/**
+	 * Return a new context that trusts the test authority and insists on a certificate
+	 * that has expired.
+	 * @return the context of a client that was known once
+	 */
+	public static SSLContext expiredContext() {
+		return context("ca.crt", new InsistentKeyManager(keyStore("expired.p12"), PASSWORD));
+	}
+
+	/**
+	 * Return a new context that trusts the test authority and insists on a certificate
+	 * that is meant for servers.
+	 * @return the context of a client with the wrong certificate
+	 */
+	public static SSLContext misusedContext() {
+		return context("ca.crt", new InsistentKeyManager(keyStore("misused.p12"), PASSWORD));
 	}
 
 	/**

@@ -35,7 +35,7 @@ sign() {
 	CNF
 	openssl req -new -key "$key" -subj "/CN=$name" -out "$work/request"
 	openssl ca -batch -notext -config "$work/ca.cnf" -extensions extensions -in "$work/request" -out "$certificate" \
-		-startdate 20250101000000Z -enddate 21250101000000Z "$@" 2> "$work/log" || { cat "$work/log"; exit 1; }
+		-startdate 20250101000000Z -enddate "${end:-21250101000000Z}" "$@" 2> "$work/log" || { cat "$work/log"; exit 1; }
 }
 
 authority() {
@@ -63,12 +63,19 @@ client="extendedKeyUsage = clientAuth"
 
 authority ca "Test CA"
 authority stranger-ca "Stranger CA"
+authority badge-ca "Badge CA"
 leaf server localhost "$loopback" ca .
 leaf server2 localhost "$loopback" ca .
 leaf alpha alpha.example.test "extendedKeyUsage = serverAuth
 subjectAltName = DNS:alpha.example.test" ca .
 leaf client "Test Client" "$client" ca .
 leaf stranger "Stranger Client" "$client" stranger-ca "$work"
+end=20250102000000Z
+leaf expired "Expired Client" "$client" badge-ca "$work"
+end=
+leaf misused "Misused Client" "extendedKeyUsage = serverAuth" badge-ca "$work"
+keystore expired "$work" badge-ca
+keystore misused "$work" badge-ca
 keystore server . ca
 keystore client . ca
 keystore stranger "$work" stranger-ca
