@@ -1,12 +1,8 @@
 package io.github.tlshandshake;
 
 import java.io.IOException;
-import java.time.Duration;
 
-import io.github.tlshandshake.connector.HandshakeConnectors;
 import io.github.tlshandshake.testsupport.FailingClient;
-import io.github.tlshandshake.testsupport.Outcomes;
-import io.github.tlshandshake.testsupport.RecordingSocket;
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.TestCertificates;
 import io.github.tlshandshake.testsupport.TestServer;
@@ -18,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
@@ -28,8 +23,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @EnumSource(names = { "TOMCAT_SERVLET", "JETTY_SERVLET", "NETTY" })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailureCauseTests {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
 	@Parameter
 	@SuppressWarnings("NullAway.Init")
@@ -54,20 +47,7 @@ class FailureCauseTests {
 	void tellsCauseAndParty(FailingClient client) throws IOException {
 		assumeTrue(client != FailingClient.NO_COMMON_ALPN || this.kind == ServerKind.JETTY_SERVLET,
 				"Only Jetty insists on a protocol in common");
-		Outcomes outcomes = Outcomes.since(this.server.connector());
-		long before = this.server.connector().counts().errors(client.cause());
-		try (RecordingSocket socket = RecordingSocket.connect(this.server.port())) {
-			client.start(socket);
-			socket.readToEnd(PATIENCE);
-		}
-		outcomes.awaitOnly(HandshakeOutcome.ERROR);
-		EndedHandshake latest = this.server.context().getBean(HandshakeConnectors.class).recent().get(0);
-		assertThat(latest.cause()).as(latest.error()).isEqualTo(client.cause());
-		assertThat(latest.progress().waitingOn()).as(latest.error()).isEqualTo(client.party());
-		assertThat(this.server.connector().counts().errors(client.cause())).isEqualTo(before + 1);
-		if (client.cause() == HandshakeCause.NOT_TLS) {
-			assertThat(latest.progress().phase()).isEqualTo(HandshakePhase.CLIENT_HELLO);
-		}
+		client.assertTold(this.server);
 	}
 
 }

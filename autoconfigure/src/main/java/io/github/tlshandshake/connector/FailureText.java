@@ -40,7 +40,7 @@ final class FailureText {
 					"unexpected_message", "unexpected_record", "record_too_large", "encrypted_length_too_long",
 					"the clienthello is malformed", "longer than tls allows", "invalid client", "invalid handshake",
 					"unexpected end of handshake data", "unexpected handshake message", "parse_tlsext",
-					"error_parsing_extension"));
+					"clienthello_parse_failed", "error_parsing_extension"));
 
 	private FailureText() {
 	}

@@ -134,6 +134,39 @@ class ClientRecordsTests {
 	}
 
 	@Test
+	void tellsAlertInClearTextBytewise() {
+		receive(ClientHello.of("localhost").bytes());
+		assertThat(this.records.fatalAlert()).isNegative();
+		for (byte value : HexFormat.of().parseHex("140303000101" + "15030300020230")) {
+			receive(new byte[] { value });
+		}
+		assertThat(this.records.fatalAlert()).isEqualTo(48);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "15030300020130", "1503030002015a", "15030300020100", "1503030002", "1503030003023000",
+			"15030300130230000000000000000000000000000000000000" })
+	void tellsNoFatalAlertIn(String hex) {
+		receive(ClientHello.of("localhost").bytes());
+		receive(hex);
+		assertThat(this.records.fatalAlert()).isNegative();
+	}
+
+	@Test
+	void tellsHelloOfSsl2() {
+		receive("802e0103010015");
+		assertThat(this.records.isOldHello()).isTrue();
+		assertThat(this.records.isTls()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "50524f585920", "0d0a0d0a000d0a51", "5353482d322e30" })
+	void tellsOtherProtocol(String hex) {
+		receive(hex);
+		assertThat(this.records.otherProtocol()).containsAnyOf("PROXY", "SSH");
+	}
+
+	@Test
 	void tellsClientThatSaysGoodbyeInsteadOfHello() {
 		receive("15030100020100");
 		assertThat(this.records.saidGoodbye()).isTrue();

@@ -2,6 +2,7 @@ package io.github.tlshandshake.testsupport;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 
@@ -10,8 +11,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
+import io.github.tlshandshake.EndedHandshake;
 import io.github.tlshandshake.HandshakeCause;
+import io.github.tlshandshake.HandshakeOutcome;
+import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.WaitingOn;
+import io.github.tlshandshake.connector.HandshakeConnectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Clients whose handshakes fail, each with the cause that a server has to tell.
@@ -115,6 +122,8 @@ public enum FailingClient {
 		socket.send(HexFormat.of().parseHex("15030300020230"));
 	});
 
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
+
 	private final HandshakeCause cause;
 
 	private final Action action;
@@ -124,19 +133,7 @@ public enum FailingClient {
 		this.action = action;
 	}
 
-	/**
-	 * Return why the handshake fails.
-	 * @return the cause
-	 */
-	public HandshakeCause cause() {
-		return this.cause;
-	}
-
-	/**
-	 * Return who gives the handshake up.
-	 * @return the party that the report names
-	 */
-	public WaitingOn party() {
+	private WaitingOn party() {
 		return switch (this.cause) {
 			case CLIENT_REJECTED_CERTIFICATE, CLIENT_ALERT -> WaitingOn.CLIENT;
 			default -> WaitingOn.SERVER;
@@ -144,12 +141,25 @@ public enum FailingClient {
 	}
 
 	/**
-	 * Do what ends the handshake.
-	 * @param socket a fresh connection
+	 * Do what ends the handshake, and check what a server tells of it.
+	 * @param server the server
 	 * @throws IOException if it cannot be done
 	 */
-	public void start(RecordingSocket socket) throws IOException {
-		this.action.run(socket);
+	public void assertTold(TestServer server) throws IOException {
+		Outcomes outcomes = Outcomes.since(server.connector());
+		long before = server.connector().counts().errors(this.cause);
+		try (RecordingSocket socket = RecordingSocket.connect(server.port())) {
+			this.action.run(socket);
+			socket.readToEnd(PATIENCE);
+		}
+		outcomes.awaitOnly(HandshakeOutcome.ERROR);
+		EndedHandshake latest = server.context().getBean(HandshakeConnectors.class).recent().get(0);
+		assertThat(latest.cause()).as(latest.error()).isEqualTo(this.cause);
+		assertThat(latest.progress().waitingOn()).as(latest.error()).isEqualTo(party());
+		assertThat(server.connector().counts().errors(this.cause)).isEqualTo(before + 1);
+		if (this.cause == HandshakeCause.NOT_TLS) {
+			assertThat(latest.progress().phase()).isEqualTo(HandshakePhase.CLIENT_HELLO);
+		}
 	}
 
 	private static Action sending(String text) {

@@ -249,6 +249,20 @@ public enum Provocation {
 	},
 
 	/**
+	 * Takes its hello back over TLS 1.3 before it encrypts.
+	 */
+	USER_CANCELED_IN_CLEAR_TEXT(HandshakeOutcome.ABORTED, HandshakePhase.NEGOTIATION) {
+
+		@Override
+		public void start(RecordingSocket socket) throws IOException {
+			socket.send(ClientHello.of("localhost").bytes());
+			socket.receive();
+			socket.send(new byte[] { 21, 3, 3, 0, 2, 1, 90, 21, 3, 3, 0, 2, 1, 0 });
+		}
+
+	},
+
+	/**
 	 * Closes TLS 1.2 before it is established, without another word.
 	 */
 	CLOSE_NOTIFY(HandshakeOutcome.ABORTED, HandshakePhase.NEGOTIATION) {
