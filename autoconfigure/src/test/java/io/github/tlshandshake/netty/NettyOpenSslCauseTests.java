@@ -1,11 +1,13 @@
 package io.github.tlshandshake.netty;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.testsupport.ClientHello;
 import io.github.tlshandshake.testsupport.FailingClient;
 import io.github.tlshandshake.testsupport.Outcomes;
+import io.github.tlshandshake.testsupport.Provocation;
 import io.github.tlshandshake.testsupport.RecordingSocket;
 import io.github.tlshandshake.testsupport.ServerKind;
 import io.github.tlshandshake.testsupport.TestCertificates;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NettyOpenSslCauseTests {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
+
 	private TestServer server;
 
 	@BeforeAll
@@ -42,6 +46,17 @@ class NettyOpenSslCauseTests {
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO_COMMON_ALPN")
 	void tellsCauseAndParty(FailingClient client) throws IOException {
 		client.assertTold(this.server);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = { "USER_CANCELED_.*", "CLOSE_NOTIFY" })
+	void countsClientThatTakesItsHelloBackAsAborted(Provocation provocation) throws IOException {
+		Outcomes outcomes = Outcomes.since(this.server.connector());
+		try (RecordingSocket socket = RecordingSocket.connect(this.server.port())) {
+			provocation.start(socket);
+			socket.readToEnd(PATIENCE);
+		}
+		outcomes.awaitOnly(HandshakeOutcome.ABORTED);
 	}
 
 	@ParameterizedTest
