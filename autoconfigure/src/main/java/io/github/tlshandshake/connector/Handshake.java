@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 
 import io.github.tlshandshake.ClientNetwork;
+import io.github.tlshandshake.HandshakeCause;
 import io.github.tlshandshake.HandshakeOutcome;
 import io.github.tlshandshake.HandshakePhase;
 import io.github.tlshandshake.HandshakeProgress;
@@ -166,12 +167,23 @@ public final class Handshake {
 	 * @return whether this call ended it
 	 */
 	public boolean tryFail(Throwable cause) {
-		ClientRecords records = records();
-		if (records.fatalAlert() < 0 && (records.saidGoodbye() || FailureKind.of(cause) == FailureKind.CLIENT_LEFT)) {
+		HandshakeFailure failure = judge(cause, records());
+		if (failure == null) {
 			return tryAbort();
 		}
-		HandshakeFailure failure = HandshakeFailure.of(cause, records);
 		return this.endings.tryFail(this, HandshakeOutcome.ERROR, progress().inTurnOf(failure.party()), failure);
+	}
+
+	// Whoever wrote the exception, the handshake ends
+	private static @Nullable HandshakeFailure judge(Throwable cause, ClientRecords records) {
+		try {
+			boolean left = records.saidGoodbye() || FailureKind.of(cause) == FailureKind.CLIENT_LEFT;
+			return (left && records.fatalAlert() < 0) ? null : HandshakeFailure.of(cause, records);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("Failed to find out why a TLS handshake failed", ex);
+			return new HandshakeFailure(HandshakeCause.OTHER, cause.getClass().getSimpleName(), null);
+		}
 	}
 
 	private ClientRecords records() {
